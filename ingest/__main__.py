@@ -1,0 +1,58 @@
+"""python -m ingest: from the shelf to a searchable index on disk."""
+
+import argparse
+import sys
+
+from ingest.catalog import read_catalog, uncatalogued
+from ingest.errors import ShelfError
+from ingest.settings import Settings, add_arguments
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; 0 if the index is current, 2 if something must be mended first."""
+    parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
+    add_arguments(parser)
+    parser.add_argument(
+        "--passages",
+        action="store_true",
+        help="list every passage with its address for the question bank, and stop",
+    )
+    arguments = parser.parse_args(argv)
+    settings = Settings.from_arguments(arguments)
+    try:
+        if arguments.passages:
+            _list_passages(settings)
+        else:
+            _ingest(settings)
+    except ShelfError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _ingest(settings: Settings) -> None:
+    articles = read_catalog(settings.corpus)  # a broken shelf is told before the model loads
+    for name in uncatalogued(settings.corpus, articles):
+        print(f"warning: {settings.corpus / name} is not in the catalog; left out", file=sys.stderr)
+    from ingest.build import build
+    from ingest.encoder import load_encoder
+
+    report = build(settings, load_encoder(settings.model), progress=sys.stderr.isatty())
+    print(
+        f"{report.articles} articles, {report.passages} passages, {report.questions} questions; "
+        f"{report.embedded} texts embedded, {report.reused} reused\n"
+        f"model {settings.model}; index {report.folder}"
+    )
+
+
+def _list_passages(settings: Settings) -> None:
+    from ingest.passages import read_passages
+    from ingest.questions import address
+
+    for article in read_catalog(settings.corpus):
+        for passage in read_passages(article):
+            print(f"{address(passage)}\t{passage.span.of(article.text)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

