@@ -6,12 +6,13 @@ The bank only routes a new question to passages; nothing of it is shown as fact.
     {"question": "What is a trapped nerve?", "answers": ["pinched-nerves:769-909"]}
 
 where an answer is `slug:start-end` in characters of the article, and an empty list says that the
-shelf does not answer this question. `python -m ingest --passages` lists the addresses.
+shelf does not answer this question. `python -m ingest --passages` lists the addresses. A heading
+that asks is a banked question, too: the first passage under it answers it.
 """
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,9 +46,9 @@ def question_files(corpus: Path) -> list[Path]:
 
 
 def read_questions(
-    corpus: Path, articles: Iterable[Article], passages: Sequence[Passage]
+    corpus: Path, articles: Sequence[Article], passages: Sequence[Passage]
 ) -> tuple[BankQuestion, ...]:
-    """Read the whole bank; a shelf without one has an empty bank.
+    """The headings that ask, then the bank's files; a shelf may have neither.
 
     Raises:
         ShelfError: a line is not such an object, or an answer is no passage of the shelf.
@@ -56,12 +57,24 @@ def read_questions(
     by_article: dict[str, list[int]] = {slug: [] for slug in slugs}
     for position, passage in enumerate(passages):
         by_article[passage.article].append(position)
-    bank: list[BankQuestion] = []
+    bank = _harvested(articles, passages)
     for path in question_files(corpus):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line.strip():
                 bank.append(_read_question(f"{path}:{number}", line, by_article, passages))
     return tuple(bank)
+
+
+def _harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:
+    texts = {article.slug: article.text for article in articles}
+    first_under: dict[tuple[str, Span], int] = {}
+    for position, passage in enumerate(passages):
+        if passage.section and texts[passage.article][passage.section.end - 1] == "?":
+            first_under.setdefault((passage.article, passage.section), position)
+    return [
+        BankQuestion(heading.of(texts[slug]), (position,))
+        for (slug, heading), position in first_under.items()
+    ]
 
 
 def _read_question(

@@ -1,0 +1,93 @@
+"""python -m chatbot "question": answers on the command line, with quotes from the shelf."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from ingest.errors import ShelfError
+from ingest.settings import Settings, add_arguments
+
+if TYPE_CHECKING:
+    from chatbot.answer import Answer
+    from chatbot.bot import Chatbot
+
+JSONL_HELP = (
+    'read {"id", "question"} or {"id", "turns": [question, …]} a line from standard input and '
+    "write the answers a line each to standard output"
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; 2 if the shelf, the index or the model must be mended first."""
+    parser = argparse.ArgumentParser(prog="python -m chatbot", description=__doc__)
+    parser.add_argument("question", nargs="?", help="a question for the shelf")
+    parser.add_argument("--jsonl", action="store_true", help=JSONL_HELP)
+    add_arguments(parser)
+    arguments = parser.parse_args(argv)
+    if (arguments.question is None) != arguments.jsonl:
+        parser.error("give either a question or --jsonl")
+    from chatbot.bot import open_chatbot
+
+    try:
+        bot = open_chatbot(
+            Settings.from_arguments(arguments), lambda line: print(line, file=sys.stderr)
+        )
+    except ShelfError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    if arguments.jsonl:
+        for reply in answer_lines(bot, sys.stdin.buffer):
+            print(json.dumps(reply, ensure_ascii=True), flush=True)
+    else:
+        print(readable(bot.answer(arguments.question)))
+    return 0
+
+
+def answer_lines(bot: "Chatbot", lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """One reply for each line that is not blank; a malformed one gets `{"error", "line"}`."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield _reply(bot, json.loads(line.decode("utf-8")))
+            except (ValueError, RecursionError) as error:
+                yield {"error": f"line {number}: {error}", "line": number}
+
+
+def _reply(bot: "Chatbot", request: Any) -> dict[str, Any]:
+    from chatbot.answer import to_json
+
+    if not isinstance(request, dict) or "id" not in request:
+        raise ValueError('must be an object with "id" and "question" or "turns"')
+    if ("question" in request) == ("turns" in request):
+        raise ValueError('must have either "question" or "turns"')
+    if isinstance(request.get("question"), str):
+        return {"id": request["id"]} | to_json(bot.answer(request["question"]))
+    turns = request.get("turns")
+    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
+        raise ValueError('"question" must be a string, "turns" a list of strings')
+    history: list[Answer] = []
+    for turn in turns:
+        history.append(bot.answer(turn, history))
+    return {"id": request["id"], "turns": [to_json(answer) for answer in history]}
+
+
+def readable(answer: "Answer") -> str:
+    """The answer for a terminal."""
+    from chatbot import texts
+
+    parts = [answer.message]
+    for quote in answer.quotes:
+        source = [quote.article.title, quote.article.publisher or texts.PUBLISHER_NOT_STATED]
+        source += [quote.heading] if quote.heading else []
+        lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]
+        body = "\n".join(f"    {line}" for part in lines for line in part.splitlines() if line)
+        parts.append(f"[{quote.number}]\n{body}\n    — {' · '.join(source)}")
+    if answer.suggestions:
+        parts.append(texts.INSTEAD + "".join(f"\n  - {text}" for text in answer.suggestions))
+    return "\n\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

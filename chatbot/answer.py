@@ -1,0 +1,104 @@
+"""What an answer is: quotes that are spans of articles, and nothing written by a machine."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ingest.blocks import Span
+from ingest.catalog import Article
+
+
+class Outcome(StrEnum):
+    """What became of a message."""
+
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    SMALL_TALK = "small_talk"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A word-for-word quote: a span of an article, sliced from its text whenever it is shown.
+
+    Attributes:
+        number: the citation's number in its answer, from 1, the best quote first.
+        article: where it stands.
+        span: its characters, whole sentences, list items or table rows.
+        section: the heading it stands under, if any.
+        context: spans elsewhere in the section that it needs to be understood (the sentence that
+            introduces a list, a table's header row), to be shown in front of it.
+    """
+
+    number: int
+    article: Article
+    span: Span
+    section: Span | None = None
+    context: tuple[Span, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The quoted characters."""
+        return self.span.of(self.article.text)
+
+    @property
+    def heading(self) -> str | None:
+        """The words of the section's heading."""
+        return self.section.of(self.article.text) if self.section else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one message of a conversation.
+
+    Attributes:
+        question: the message as it came.
+        understood_as: the message made standalone; the same where it stands alone.
+        confidence: calibrated probability, 0 to 1, that answering serves the visitor right.
+        quotes: best first; empty unless the outcome is ANSWERED.
+        message: fixed interface text.
+        topics: headings nearest to a declined question.
+        suggestions: questions that the shelf does answer, offered with a declined one.
+    """
+
+    question: str
+    understood_as: str
+    outcome: Outcome
+    confidence: float
+    quotes: tuple[Quote, ...]
+    message: str
+    topics: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether there are quotes."""
+        return self.outcome is Outcome.ANSWERED
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """The answer as a JSON object. Offsets are Python string offsets into the article's file."""
+    return {
+        "question": answer.question,
+        "understood_as": answer.understood_as,
+        "answered": answer.answered,
+        "confidence": round(answer.confidence, 4),
+        "quotes": [
+            {
+                "article": quote.article.slug,
+                "title": quote.article.title,
+                "publisher": quote.article.publisher,
+                "section": quote.heading,
+                "start": quote.span.start,
+                "end": quote.span.end,
+                "text": quote.text,
+                "context": [
+                    {"start": span.start, "end": span.end, "text": span.of(quote.article.text)}
+                    for span in quote.context
+                ],
+            }
+            for quote in answer.quotes
+        ],
+        "message": answer.message,
+        "topics": list(answer.topics),
+        "suggestions": list(answer.suggestions),
+    }

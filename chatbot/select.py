@@ -1,0 +1,83 @@
+"""From ranked passages to quotes: whole, able to stand alone, joined where they touch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chatbot.answer import Quote
+from chatbot.decide import Ranking
+from ingest.blocks import Span
+from ingest.catalog import Article
+from ingest.passages import Passage
+
+MOST_PASSAGES = 6  # an answer lists no more than its reader takes in; recall@6 counts as many
+MOST_WORDS = 110  # words an answer may quote after its first quote
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A quote before its number: the passages' span, with what they need around it."""
+
+    article: str
+    span: Span
+    section: Span | None
+    context: tuple[Span, ...]
+
+
+def select_quotes(
+    ranking: Ranking,
+    passages: Sequence[Passage],
+    articles: Mapping[str, Article],
+    least_relevance: float,
+) -> tuple[Quote, ...]:
+    """The best passage and those after it that answer, too, as numbered quotes, best first.
+
+    Passages that touch or overlap, once each has what it needs to stand alone, become one quote.
+    """
+    drafts: list[_Draft] = []
+    words = 0
+    ranked = list(zip(ranking.passages, ranking.relevance, strict=True))[:MOST_PASSAGES]
+    for place, (position, relevance) in enumerate(ranked):
+        if place > 0 and relevance < least_relevance:
+            break
+        passage = passages[position]
+        text = articles[passage.article].text
+        draft = _standing(passage, text)
+        words += len(draft.span.of(text).split())
+        if place > 0 and words > MOST_WORDS:
+            break
+        _join(drafts, draft, text)
+    return tuple(
+        Quote(number, articles[draft.article], draft.span, draft.section, draft.context)
+        for number, draft in enumerate(drafts, 1)
+    )
+
+
+def _standing(passage: Passage, text: str) -> _Draft:
+    """The passage with what it leans on and what limits it; its lead-in joined where it touches."""
+    start = passage.leans_on.start if passage.leans_on else passage.span.start
+    end = passage.limited_by.end if passage.limited_by else passage.span.end
+    span = Span(start, end)
+    lead_in = passage.lead_in
+    if lead_in and _touch(lead_in, span, text):
+        span, lead_in = Span(lead_in.start, end), None
+    return _Draft(passage.article, span, passage.section, (lead_in,) if lead_in else ())
+
+
+def _join(drafts: list[_Draft], new: _Draft, text: str) -> None:
+    """Add a draft, merged with all that it touches, in the place of the best of them."""
+    place = len(drafts)
+    for i in range(len(drafts) - 1, -1, -1):
+        old = drafts[i]
+        if old.article == new.article and old.section == new.section:
+            first, last = sorted((old.span, new.span))
+            if first.end >= last.start or _touch(first, last, text):
+                span = Span(first.start, max(first.end, last.end))
+                context = old.context if old.span.start <= new.span.start else new.context
+                new = replace(new, span=span, context=context)
+                del drafts[i]
+                place = i
+    drafts.insert(place, new)
+
+
+def _touch(first: Span, last: Span, text: str) -> bool:
+    return first.end <= last.start and not text[first.end : last.start].strip()

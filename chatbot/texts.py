@@ -1,0 +1,30 @@
+"""Every word the chatbot says of its own: fixed interface text, none of it medical."""
+
+NAME = "Chapter & Verse"
+TAGLINE = "Answers in the articles' own words, never ours. Not medical advice."
+GREETING = "Hello. Ask a question, and I will look for the passages that answer it."
+THANKS = "You are welcome."
+GOODBYE = "Goodbye."
+ABILITIES = (
+    "I answer questions with word-for-word quotes from the articles on the shelf, each with its "
+    "article and section. Where the articles do not answer, I say so."
+)
+IDENTITY = (
+    "I am a program that quotes the articles on the shelf. I write nothing of my own, and I am "
+    "no doctor."
+)
+DECLINED = "The articles don't answer this."
+INSTEAD = "Questions that they do answer:"
+TOPICS = "Nearest topics:"
+EMPTY = "Please type a question."
+TOO_LONG = "This message is too long to search for. Please ask in fewer words."
+PUBLISHER_NOT_STATED = "publisher not stated"
+
+
+def found(speaking: int, articles: int) -> str:
+    """How many articles of the shelf the quotes come from."""
+    if articles == 1:
+        return "The article on the shelf says:"
+    if speaking == 1:
+        return f"One of the {articles} articles speaks to this:"
+    return f"{speaking} of the {articles} articles speak to this:"
