@@ -16,7 +16,9 @@ _SMALL_TALK = {
     r"(?:so )?what (?:can|do) you do|what can i ask(?: you)?|how (?:do|does) (?:you|this) work|help"
     r"|what (?:is|are) (?:this|you) for|what do you know(?: about)?": texts.ABILITIES,
     r"who (?:are|r) you|what are you|who (?:made|built|wrote) you|what(?:'s| is) your name"
-    r"|are you (?:an? )?(?:real )?(?:robot|bot|human|person|real|doctor|ai|chatbot)": texts.IDENTITY,
+    r"|are you (?:an? )?(?:real )?(?:robot|bot|human|person|real|doctor|ai|chatbot)": (
+        texts.IDENTITY
+    ),
 }
 _PATTERNS = tuple((re.compile(pattern), reply) for pattern, reply in _SMALL_TALK.items())
 
