@@ -1,4 +1,4 @@
-"""The shelves that tests use: the real one, its real index built once, and small ones of their own."""
+"""The shelves that tests use: the real one with its index, built once, and small ones."""
 
 import hashlib
 import json
@@ -47,7 +47,7 @@ class LetterEncoder:
     def __init__(self) -> None:
         self.read: list[str] = []
 
-    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:  # noqa: ARG002
         self.read += texts
         counts = np.array(
             [[text.lower().count(chr(97 + i)) + 0.01 for i in range(26)] for text in texts],

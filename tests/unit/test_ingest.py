@@ -253,7 +253,7 @@ def test_a_model_that_is_not_here_is_not_downloaded() -> None:
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:
-    with pytest.raises(ShelfError, match="holds no .safetensors weights"):
+    with pytest.raises(ShelfError, match=r"holds no \.safetensors weights"):
         load_encoder(str(tmp_path))
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
     with pytest.raises(ShelfError, match="cannot be loaded"):
