@@ -1,0 +1,178 @@
+"""What is measured: the product, through its JSON interface, and two baselines.
+
+All ask the same encoder. The baselines never decline, and read each turn of a conversation alone.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import bm25s
+import faiss
+import numpy as np
+import Stemmer
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from chatbot.__main__ import answer_lines
+from chatbot.bot import Chatbot
+from ingest.blocks import Kind, read_blocks
+from ingest.build import Library
+from ingest.catalog import Article
+from ingest.encoder import Encoder, Vectors
+from ingest.questions import read_questions
+
+from .judged import DATA, Units
+from .measures import Cited, Reply
+
+System = Callable[[Sequence[str]], list[Reply]]
+"""From the turns of a dialogue to a reply for each."""
+
+PRODUCT = "Chapter & Verse"
+LANGCHAIN = "LangChain tutorial"
+BM25 = "BM25 on sentences"
+
+_CHUNK, _OVERLAP, _CHUNKS = 1000, 200, 4  # characters, characters, chunks an answer
+_SENTENCES = 3
+
+
+class Remembering:
+    """An encoder that encodes no batch twice, so that all systems share the work."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[tuple[str, ...], Vectors] = {}
+        self.name = encoder.name
+        self.sha256 = encoder.sha256
+
+    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """See `Encoder.encode`."""
+        batch = tuple(texts)
+        if batch not in self._known:
+            self._known[batch] = self._encoder.encode(texts, progress)
+        return self._known[batch]
+
+
+class Insistent(Chatbot):
+    """The product if it never declined: tells what a declined question would have been quoted."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self._fitted = replace(self._fitted, threshold=0.0)
+
+
+def product(bot: Chatbot) -> System:
+    """The chatbot, asked with JSON lines."""
+
+    def ask(turns: Sequence[str]) -> list[Reply]:
+        request = {"id": 0} | ({"turns": turns} if len(turns) > 1 else {"question": turns[0]})
+        (answer,) = answer_lines(bot, [json.dumps(request).encode()])
+        return [_reply(turn) for turn in answer.get("turns", [answer])]
+
+    return ask
+
+
+def langchain(library: Library) -> System:
+    """LangChain's tutorial recipe: chunks of 1,000 characters that overlap by 200, the nearest four
+    by cosine. Confidence: the best cosine.
+    """
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=_CHUNK, chunk_overlap=_OVERLAP, add_start_index=True
+    )
+    chunks = [
+        Cited(slug, start, start + len(chunk.page_content), chunk.page_content)
+        for slug, article in library.articles.items()
+        for chunk in splitter.create_documents([article.text])
+        for start in [chunk.metadata["start_index"]]
+    ]
+    vectors = library.encoder.encode([chunk.text for chunk in chunks])
+    index = _exact_index(vectors)
+
+    def answer(question: str) -> Reply:
+        scores, found = index.search(library.encoder.encode([question]), _CHUNKS)
+        return Reply(True, float(scores[0, 0]), tuple(chunks[i] for i in found[0]))
+
+    return lambda turns: [answer(turn) for turn in turns]
+
+
+def bm25(library: Library) -> System:
+    """The three best sentences by BM25 over stems. Confidence: the best score."""
+    stemmer = Stemmer.Stemmer("english")
+
+    def tokens(texts: Sequence[str]) -> list[list[str]]:
+        found: list[list[str]] = bm25s.tokenize(
+            list(texts), stopwords="en", stemmer=stemmer, return_ids=False, show_progress=False
+        )
+        return found
+
+    sentences = [
+        Cited(passage.article, span.start, span.end, span.of(text))
+        for passage in library.snapshot.passages
+        for span, text in [(passage.span, library.articles[passage.article].text)]
+    ]
+    index = bm25s.BM25()
+    terms = tokens([sentence.text for sentence in sentences])
+    index.index(terms, show_progress=False)
+    known = {term for sentence in terms for term in sentence}
+
+    def answer(question: str) -> Reply:
+        asked = [term for term in tokens([question])[0] if term in known]
+        scores = index.get_scores(asked) if asked else np.zeros(len(sentences))
+        best = np.argsort(-scores, kind="stable")[:_SENTENCES]
+        return Reply(True, float(scores[best[0]]), tuple(sentences[i] for i in best))
+
+    return lambda turns: [answer(turn) for turn in turns]
+
+
+def without_bank(library: Library, article: str) -> Library:
+    """The library as if nobody had written questions for one article: its bank without each that
+    names a passage of the article. Headings of the article that ask are no one's work, and stay.
+    The fitted numbers and the encoder are the shipped ones.
+    """
+    snapshot = library.snapshot
+    headings = set(read_questions(DATA, list(library.articles.values()), snapshot.passages))
+    kept = [
+        position
+        for position, entry in enumerate(snapshot.questions)
+        if entry in headings or all(snapshot.passages[i].article != article for i in entry.answers)
+    ]
+    index = _exact_index(snapshot.question_vectors()[kept])
+    questions = tuple(snapshot.questions[position] for position in kept)
+    return replace(library, snapshot=replace(snapshot, questions=questions, question_index=index))
+
+
+def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:
+    """Shown quotes that differ from their slice of the article, or that hold a character of what
+    the parser or a person took for advertising or page furniture.
+    """
+    banned = [(unit.article, unit.start, unit.end) for unit in units.units if unit.role]
+    for article in articles.values():
+        banned += [
+            (article.slug, block.span.start, block.span.end)
+            for block in read_blocks(article)
+            if block.kind in {Kind.PROMOTION, Kind.FURNITURE}
+        ]
+    found = []
+    for quote in (quote for reply in replies for quote in reply.quotes + reply.context):
+        where = f"{quote.article}:{quote.start}-{quote.end}"
+        if quote.text != articles[quote.article].text[quote.start : quote.end]:
+            found.append(f"{where} is not its slice: {quote.text!r}")
+        if any(a == quote.article and quote.start < e and s < quote.end for a, s, e in banned):
+            found.append(f"{where} holds advertising or furniture: {quote.text!r}")
+    return found
+
+
+def _reply(answer: Mapping[str, Any]) -> Reply:
+    quotes = [(quote["article"], quote) for quote in answer["quotes"]]
+    context = [(slug, span) for slug, quote in quotes for span in quote.get("context", [])]
+    return Reply(answer["answered"], answer["confidence"], _cited(quotes), _cited(context))
+
+
+def _cited(spans: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Cited, ...]:
+    return tuple(Cited(slug, span["start"], span["end"], span["text"]) for slug, span in spans)
+
+
+def _exact_index(vectors: Vectors) -> faiss.Index:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    return index
