@@ -36,7 +36,7 @@ class Chatbot:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._retriever = Retriever(library.snapshot)
+        self._retriever = Retriever(library.snapshot, library.alignment)
         self._fitted = load_fitted()
 
     @property
@@ -85,7 +85,7 @@ class Chatbot:
         """The reading with the most confidence: the message alone, or as a follow-up."""
         followed = standalone(question, history)
         ways = [question] if followed is None else [question, followed]
-        vectors = self._library.encoder.encode(ways)
+        vectors = self._library.alignment.questions(self._library.encoder.encode(ways))
         readings = [
             _Reading(way, vector, self._rank(way, vector))
             for way, vector in zip(ways, vectors, strict=True)

@@ -4,23 +4,18 @@ The numbers live in fitted.json beside this file; `python -m chatbot.fit` makes 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 
 from chatbot.retrieve import SIGNALS, Candidates, Floats
+from ingest.alignment import SCALE
 
 FITTED = Path(__file__).parent / "fitted.json"
 _COMMAND = "python -m chatbot.fit"
-_BANK = SIGNALS.index("bank")
-
-# A banked question less similar than this says nothing about a passage, so that a bank raises the
-# passages it names without pushing the others down. Chosen on the training questions: 0.5 to 0.8
-# were tried; from 0.7 on the bank stops helping, below 0.6 it overrules passages without one.
-BANK_FLOOR = 0.6
-
-EVIDENCE = ("best", "lead", "dense", "coverage", "answerable", "unanswerable", "unknown")
+EVIDENCE = ("margin", "answerable", "unanswerable")
 
 
 @dataclass(frozen=True)
@@ -29,19 +24,21 @@ class Fitted:
 
     Attributes:
         ranking: weight of each signal of SIGNALS in a passage's score.
-        evidence: weight of each entry of EVIDENCE in the log-odds of serving right by answering.
-        bias: constant of those log-odds.
+        evidence: weight of each entry of EVIDENCE, and the constant, in the log-odds that the
+            shelf answers.
+        calibration: weight of those log-odds, and the constant, in the log-odds that answering
+            serves the visitor right.
         threshold: the least confidence with which a question is answered.
-        relevance: weights of score, of lead over the best, and constant, in the log-odds that a
-            passage answers, too.
+        relevance: weights of a passage's score, of its lead over the best, and the constant, in
+            the log-odds that it answers, too.
         least_relevance: the least probability with which a further passage is quoted.
     """
 
     ranking: tuple[float, ...]
     evidence: tuple[float, ...]
-    bias: float
+    calibration: tuple[float, ...]
     threshold: float
-    relevance: tuple[float, float, float]
+    relevance: tuple[float, ...]
     least_relevance: float
 
 
@@ -65,8 +62,8 @@ def load_fitted(path: Path = FITTED) -> Fitted:
     content = json.loads(path.read_text(encoding="utf-8"))
     return Fitted(
         ranking=tuple(content["ranking"][name] for name in SIGNALS),
-        evidence=tuple(content["evidence"][name] for name in EVIDENCE),
-        bias=content["bias"],
+        evidence=tuple(content["evidence"][name] for name in (*EVIDENCE, "constant")),
+        calibration=tuple(content["calibration"]),
         threshold=content["threshold"],
         relevance=tuple(content["relevance"]),
         least_relevance=content["least_relevance"],
@@ -75,57 +72,37 @@ def load_fitted(path: Path = FITTED) -> Fitted:
 
 def save_fitted(fitted: Fitted, about: dict[str, float], path: Path = FITTED) -> None:
     """Write the fitted numbers, with the command that made them and what is known `about` them."""
-    content = asdict(fitted) | {
-        "made_by": _COMMAND,
-        "ranking": dict(zip(SIGNALS, fitted.ranking, strict=True)),
-        "evidence": dict(zip(EVIDENCE, fitted.evidence, strict=True)),
-        "on_training_questions": about,
-    }
+    content = {"made_by": _COMMAND, "on_training_questions_held_out": about} | asdict(fitted)
+    content["ranking"] = dict(zip(SIGNALS, fitted.ranking, strict=True))
+    content["evidence"] = dict(zip((*EVIDENCE, "constant"), fitted.evidence, strict=True))
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
     """Order the candidates and weigh the evidence for answering at all."""
-    scores = passage_scores(candidates.signals, np.array(fitted.ranking))
+    scores = candidates.signals @ np.array(fitted.ranking)
     order = np.argsort(-scores, kind="stable")
-    best = scores[order[0]]
-    score_weight, lead_weight, constant = fitted.relevance
-    relevance = logistic(score_weight * scores + lead_weight * (scores - best) + constant)
-    confidence = logistic(evidence(candidates, scores) @ np.array(fitted.evidence) + fitted.bias)
+    facts = np.stack([scores, scores - scores[order[0]]], axis=1)
+    answerable = log_odds(evidence(candidates), fitted.evidence)
     return Ranking(
         tuple(candidates.passages[order].tolist()),
-        tuple(relevance[order].tolist()),
-        float(confidence),
+        tuple(logistic(log_odds(facts, fitted.relevance))[order].tolist()),
+        float(logistic(log_odds(answerable[None], fitted.calibration))),
     )
 
 
-def passage_scores(signals: Floats, weights: Floats) -> Floats:
-    """Score of each candidate: its signals, shape (n, 4), weighted."""
-    return ranking_signals(signals) @ weights
+def evidence(candidates: Candidates) -> Floats:
+    """What speaks for and against answering, in the order of EVIDENCE: how far the best passage
+    is above "none of these", and the nearest banked questions with and without an answer.
+    """
+    dense = candidates.signals[:, SIGNALS.index("dense")]
+    margin = SCALE * dense.max() - candidates.none
+    return np.array([margin, candidates.answerable, candidates.unanswerable])
 
 
-def ranking_signals(signals: Floats) -> Floats:
-    """The signals with what is usual taken off the bank's."""
-    counted = signals.copy()
-    counted[:, _BANK] = np.maximum(0.0, counted[:, _BANK] - BANK_FLOOR)
-    return counted
-
-
-def evidence(candidates: Candidates, scores: Floats) -> Floats:
-    """What speaks for and against answering, in the order of EVIDENCE."""
-    best = int(np.argmax(scores))
-    others = np.delete(scores, best)
-    return np.array(
-        [
-            scores[best],
-            scores[best] - (others.max() if len(others) else 0.0),
-            candidates.signals[:, SIGNALS.index("dense")].max(),
-            candidates.signals[best, SIGNALS.index("coverage")],
-            candidates.answerable,
-            candidates.unanswerable,
-            candidates.unknown,
-        ]
-    )
+def log_odds(facts: Floats, weights: Sequence[float]) -> Floats:
+    """Weighted facts, shape (…, n), plus the constant, which is the last of the n + 1 weights."""
+    return np.asarray(facts @ np.array(weights[:-1]) + weights[-1])
 
 
 def logistic(log_odds: Floats) -> Floats:

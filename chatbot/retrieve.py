@@ -1,8 +1,8 @@
 """Hybrid retrieval: a question to candidate passages, each with the signals that speak for it.
 
-Dense (inner product of sentence vectors, faiss), sparse (BM25 over stems, bm25s), and the question
-bank: a passage inherits the similarity of the nearest banked question that it answers. A bank can
-only raise a passage; one that no banked question names keeps its own signals.
+Dense (inner product of aligned sentence vectors, faiss), sparse (BM25 over stems, bm25s), and the
+question bank: banked questions vote for the passages that answer them. A bank can only raise a
+passage; one that no banked question names keeps its own signals.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,19 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
+from ingest.alignment import Alignment
 from ingest.encoder import Vectors
 from ingest.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 
-SIGNALS = ("dense", "sparse", "bank", "coverage")
+SIGNALS = ("dense", "sparse", "coverage", "bank")
 _DEPTH = 64  # candidates that each of the three retrievers may bring
+
+# How banked questions vote. All three were chosen on the training questions.
+_TEMPERATURE = 0.05  # of the softmax over cosines
+_ABSTENTION = 0.7  # cosine of a vote that is always cast for no passage: far questions say nothing
+_LEAST_VOTE = 0.01  # share of the votes taken for granted before the logarithm
 
 
 @dataclass(frozen=True)
@@ -28,27 +34,27 @@ class Candidates:
 
     Attributes:
         passages: positions of the candidate passages, shape (n,).
-        signals: one row a candidate, columns as in SIGNALS, shape (n, 4). All are about 0 to 1:
-            cosine; BM25 over the best possible one; cosine of the nearest banked question that the
-            passage answers, less what is usual; share of the question's words, weighted by rarity,
-            that the passage holds.
+        signals: one row a candidate, columns as in SIGNALS, shape (n, 4): cosine; BM25 over the
+            best possible one, 0 to 1; share of the question's words, weighted by rarity, that the
+            passage holds; logarithm of the bank's votes over the least possible, 0 and up.
+        none: what "none of these" scores, to set beside the scaled cosines.
         answerable: cosine of the nearest banked question that the shelf answers, 0 without any.
         unanswerable: the same of those that the shelf does not answer.
-        unknown: share of the question's words, weighted by rarity, that no passage holds.
     """
 
     passages: NDArray[np.int64]
     signals: Floats
+    none: float
     answerable: float
     unanswerable: float
-    unknown: float
 
 
 class Retriever:
     """Retrieval over a snapshot; holds the sparse index and the bank's links in memory."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, alignment: Alignment) -> None:
         self._snapshot = snapshot
+        self._alignment = alignment
         self._stemmer = Stemmer.Stemmer("english")
         terms = [self._terms(text) for text in snapshot.embedded]
         self._sparse = bm25s.BM25()
@@ -58,36 +64,32 @@ class Retriever:
         self._unseen = float(np.log(1 + 2 * len(terms)))
 
     def candidates(self, question: str, vector: Vectors, without: int = -1) -> Candidates:
-        """Candidates for a question whose unit vector, shape (dimension,), is `vector`.
+        """Candidates for a question whose aligned vector, shape (dimension,), is `vector`.
 
         `without` leaves one banked question out, as if it had never been asked.
         """
-        similar, bank, answerable, unanswerable = self._bank_signals(vector, without)
+        index = self._snapshot.passage_index
+        depth = min(_DEPTH, index.ntotal)
         terms = list(dict.fromkeys(self._terms(question)))
-        sparse = self._sparse_scores(terms)
-        depth = min(_DEPTH, len(self._snapshot.passages))
-        _, nearest = self._snapshot.passage_index.search(vector[None], depth)
+        weights = {term: self._rarity.get(term, self._unseen) for term in terms}
+        total = sum(weights.values()) or 1.0
+        sparse = self._sparse_scores(terms) / ((1 + self._sparse.k1) * total)
+        votes, answerable, unanswerable = self._ask_bank(vector, without)
+        nearest = index.search(vector[None], depth)[1][0]
         lexical = np.argsort(-sparse, kind="stable")[:depth]
-        passages = np.unique(np.concatenate([nearest[0], lexical[sparse[lexical] > 0], similar]))
-        dense = np.stack([self._snapshot.passage_index.reconstruct(int(i)) for i in passages])
-        weights = np.array([self._rarity.get(term, self._unseen) for term in terms])
-        total = float(weights.sum()) or 1.0
-        known = np.array([term in self._rarity for term in terms], dtype=bool)
-        coverage = [
-            sum(w for w, term in zip(weights, terms, strict=True) if term in self._term_sets[i])
-            for i in passages
-        ]
-        signals = np.stack(
-            [
-                dense @ vector,
-                sparse[passages] / (2.5 * total),  # 2.5 = k1 + 1, the most one term can weigh
-                np.array([bank.get(int(i), 0.0) for i in passages]),
-                np.array(coverage) / total,
-            ],
-            axis=1,
+        voted = np.array(sorted(votes), dtype=np.int64)
+        passages = np.unique(np.concatenate([nearest, lexical[sparse[lexical] > 0], voted]))
+        dense = np.stack([index.reconstruct(int(i)) for i in passages]) @ vector
+        held = [sum(weights[t] for t in terms if t in self._term_sets[i]) for i in passages]
+        bank = [np.log1p(votes.get(int(i), 0.0) / _LEAST_VOTE) for i in passages]
+        signals = np.stack([dense, sparse[passages], np.array(held) / total, bank], axis=1)
+        return Candidates(
+            passages=passages,
+            signals=signals.astype(np.float64),
+            none=self._alignment.none_score(vector),
+            answerable=answerable,
+            unanswerable=unanswerable,
         )
-        unknown = float(weights[~known].sum() / total) if terms else 1.0
-        return Candidates(passages, signals.astype(np.float64), answerable, unanswerable, unknown)
 
     def _terms(self, text: str) -> list[str]:
         tokens: list[list[str]] = bm25s.tokenize(
@@ -101,27 +103,28 @@ class Retriever:
             return np.zeros(len(self._snapshot.passages))
         return np.asarray(self._sparse.get_scores(known), dtype=np.float64)
 
-    def _bank_signals(
-        self, vector: Vectors, without: int
-    ) -> tuple[NDArray[np.int64], dict[int, float], float, float]:
-        """Passages that similar banked questions name, each with its best cosine, and the best
-        cosine of an answerable and of an unanswerable one.
+    def _ask_bank(self, vector: Vectors, without: int) -> tuple[dict[int, float], float, float]:
+        """The bank's votes by passage, and the best cosine of an answerable and of an unanswerable
+        question. A question's vote is divided among the passages that answer it.
         """
-        bank: dict[int, float] = {}
+        questions = self._snapshot.questions
+        votes: dict[int, float] = {}
         best = {True: 0.0, False: 0.0}
-        size = len(self._snapshot.questions)
-        if size:
-            scores, found = self._snapshot.question_index.search(
-                vector[None], min(size, 2 * _DEPTH)
-            )
+        cast = float(np.exp(_ABSTENTION / _TEMPERATURE))
+        if questions:
+            depth = min(len(questions), 2 * _DEPTH)
+            scores, found = self._snapshot.question_index.search(vector[None], depth)
             for score, position in zip(scores[0].tolist(), found[0].tolist(), strict=True):
                 if position == without:
                     continue
-                answers = self._snapshot.questions[position].answers
+                answers = questions[position].answers
                 best[bool(answers)] = max(best[bool(answers)], score)
+                vote = float(np.exp(score / _TEMPERATURE))
+                cast += vote
                 for passage in answers:
-                    bank[passage] = max(bank.get(passage, 0.0), score)
-        return np.array(sorted(bank), dtype=np.int64), bank, best[True], best[False]
+                    votes[passage] = votes.get(passage, 0.0) + vote / len(answers)
+        shares = {passage: vote / cast for passage, vote in votes.items()}
+        return shares, best[True], best[False]
 
 
 def _rarity(documents: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -20,6 +20,25 @@ EMPTY = "Please type a question."
 TOO_LONG = "This message is too long to search for. Please ask in fewer words."
 PUBLISHER_NOT_STATED = "publisher not stated"
 
+# The page
+QUESTION = "Your question"
+PLACEHOLDER = "Ask a question …"
+SEND = "Ask"
+START = "What would you like to look up?"
+EXAMPLES = "Questions to start with"
+SHELF = "On the shelf"
+ARTICLES = "Articles"
+NEW_CHAT = "New chat"
+CONVERSATION = "Conversation"
+UNDERSTOOD_AS = "Understood as:"
+LOOKING = "Looking through the articles …"
+FAILED = "Something went wrong here. Please ask again."
+READER = "Article reader"
+CLOSE = "Close the reader"
+FURNITURE = "Page furniture, never quoted"
+PROMOTION = "Advertising, never quoted"
+MALFORMED = "question must be a text, and history a list of a few texts"
+
 
 def found(speaking: int, articles: int) -> str:
     """How many articles of the shelf the quotes come from."""
@@ -28,3 +47,8 @@ def found(speaking: int, articles: int) -> str:
     if speaking == 1:
         return f"One of the {articles} articles speaks to this:"
     return f"{speaking} of the {articles} articles speak to this:"
+
+
+def serving(url: str) -> str:
+    """Where the page is."""
+    return f"{NAME} is at {url} (Ctrl+C to stop)"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.alignment import Alignment, load_alignment
 from ingest.catalog import CATALOG, Article, read_catalog
 from ingest.encoder import Encoder, Vectors, load_encoder, model_folder, weights_checksum
 from ingest.errors import ShelfError
@@ -18,11 +19,12 @@ from ingest.snapshot import Snapshot, Sources, read_snapshot, write_snapshot
 
 @dataclass(frozen=True)
 class Library:
-    """A shelf with its index and the encoder that reads its questions; what answering needs."""
+    """A shelf with its index, and the encoder and alignment that read its questions."""
 
     articles: dict[str, Article]
     snapshot: Snapshot
     encoder: Encoder
+    alignment: Alignment
 
 
 @dataclass(frozen=True)
@@ -51,27 +53,28 @@ def build(settings: Settings, encoder: Encoder, progress: bool = False) -> Repor
     by_slug = {article.slug: article for article in articles}
     embedded = [embedding_text(by_slug[passage.article], passage) for passage in passages]
     asked = [entry.question for entry in questions]
-    known = _known_vectors(settings.index, encoder)
-    new = [text for text in dict.fromkeys(embedded + asked) if text not in known]
-    if new:
-        known |= dict(zip(new, encoder.encode(new, progress), strict=True))
+    alignment = load_alignment(encoder.sha256, encoder.dimension)
+    sources = _sources(settings, articles, encoder.sha256, alignment.sha256)
+    known_passages, known_questions = _known_vectors(settings.index, sources)
+    new_passages = [text for text in dict.fromkeys(embedded) if text not in known_passages]
+    new_questions = [text for text in dict.fromkeys(asked) if text not in known_questions]
+    bare = encoder.encode(new_passages + new_questions, progress)
+    mapped_passages = alignment.passages(bare[: len(new_passages)])
+    mapped_questions = alignment.questions(bare[len(new_passages) :])
+    known_passages |= dict(zip(new_passages, mapped_passages, strict=True))
+    known_questions |= dict(zip(new_questions, mapped_questions, strict=True))
     folder = write_snapshot(
         settings.index,
-        _sources(settings, articles, encoder.sha256),
+        sources,
         passages,
         embedded,
         questions,
-        _stack(known, embedded),
-        _stack(known, asked),
+        _stack([known_passages[text] for text in embedded], encoder.dimension),
+        _stack([known_questions[text] for text in asked], encoder.dimension),
     )
-    return Report(
-        folder,
-        len(articles),
-        len(passages),
-        len(questions),
-        len(new),
-        len(set(embedded + asked)) - len(new),
-    )
+    new = len(new_passages) + len(new_questions)
+    reused = len(set(embedded)) + len(set(asked)) - new
+    return Report(folder, len(articles), len(passages), len(questions), new, reused)
 
 
 def open_library(settings: Settings, say: Callable[[str], None]) -> Library:
@@ -87,22 +90,29 @@ def open_library(settings: Settings, say: Callable[[str], None]) -> Library:
     except ShelfError as error:
         snapshot, reason = None, str(error)
     encoder = load_encoder(settings.model)
-    if snapshot is None or snapshot.sources != _sources(settings, articles, checksum):
+    alignment = load_alignment(checksum, encoder.dimension)
+    if snapshot is None or snapshot.sources != _sources(
+        settings, articles, checksum, alignment.sha256
+    ):
         say(f"Building the index ({reason}) …")
         build(settings, encoder)
         snapshot = read_snapshot(settings.index)
         if snapshot is None:
             raise ShelfError(f"{settings.index}: the index vanished while it was built; try again")
-    return Library({article.slug: article for article in articles}, snapshot, encoder)
+    by_slug = {article.slug: article for article in articles}
+    return Library(by_slug, snapshot, encoder, alignment)
 
 
-def _sources(settings: Settings, articles: Sequence[Article], model_sha256: str) -> Sources:
+def _sources(
+    settings: Settings, articles: Sequence[Article], model_sha256: str, alignment_sha256: str
+) -> Sources:
     return Sources(
         articles={article.slug: article.sha256 for article in articles},
         catalog=_checksum([settings.corpus / CATALOG]),
         questions=_checksum(question_files(settings.corpus)),
         model=settings.model,
         model_sha256=model_sha256,
+        alignment_sha256=alignment_sha256,
     )
 
 
@@ -110,22 +120,22 @@ def _checksum(files: Sequence[Path]) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def _known_vectors(index: Path, encoder: Encoder) -> dict[str, Vectors]:
-    """The current snapshot's vectors by the text they stand for, if the same model made them."""
+def _known_vectors(index: Path, sources: Sources) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
+    """Vectors of passages and of questions that the current snapshot holds, by their texts, if the
+    same model and alignment made them.
+    """
     try:
         snapshot = read_snapshot(index)
     except ShelfError:
-        return {}
-    if snapshot is None or snapshot.sources.model_sha256 != encoder.sha256:
-        return {}
+        return {}, {}
+    if snapshot is None or snapshot.sources.encoding != sources.encoding:
+        return {}, {}
     asked = [entry.question for entry in snapshot.questions]
-    return dict(zip(snapshot.embedded, snapshot.passage_vectors(), strict=True)) | dict(
-        zip(asked, snapshot.question_vectors(), strict=True)
+    return (
+        dict(zip(snapshot.embedded, snapshot.passage_vectors(), strict=True)),
+        dict(zip(asked, snapshot.question_vectors(), strict=True)),
     )
 
 
-def _stack(vectors: dict[str, Vectors], texts: Sequence[str]) -> Vectors:
-    dimension = len(next(iter(vectors.values())))
-    if not texts:
-        return np.zeros((0, dimension), dtype=np.float32)
-    return np.stack([vectors[text] for text in texts])
+def _stack(vectors: Sequence[Vectors], dimension: int) -> Vectors:
+    return np.array(vectors, dtype=np.float32).reshape(len(vectors), dimension)

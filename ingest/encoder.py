@@ -37,6 +37,10 @@ class Encoder(Protocol):
     def sha256(self) -> str:
         """Checksum of the weights; vectors of different checksums are not comparable."""
 
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+
     def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
         """Unit vectors, float32 of shape (len(texts), dimension); `progress` shows a bar."""
 
@@ -72,8 +76,17 @@ class SentenceEncoder:
                 "give another with --model or CHAPTER_VERSE_MODEL"
             ) from error
 
+    @property
+    def dimension(self) -> int:
+        """See `Encoder.dimension`."""
+        dimension = self._model.get_embedding_dimension()
+        assert dimension is not None
+        return dimension
+
     def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
         """See `Encoder.encode`."""
+        if not texts:
+            return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode(
             list(texts),
             batch_size=_BATCH,

@@ -37,8 +37,8 @@ _FACTORY = "Flat"  # exact search; faiss index factory string
 class Sources:
     """Everything an index is made from; two equal ones make the same index.
 
-    `articles` maps slug to SHA-256; the other checksums are of the catalog, of the question bank
-    and of the model's weights.
+    `articles` maps slug to SHA-256; the other checksums are of the catalog, of the question bank,
+    of the model's weights, and of the alignment ("" for none).
     """
 
     articles: Mapping[str, str]
@@ -46,7 +46,13 @@ class Sources:
     questions: str
     model: str
     model_sha256: str
+    alignment_sha256: str
     format: int = FORMAT
+
+    @property
+    def encoding(self) -> tuple[str, str]:
+        """What the vectors depend on beside the texts."""
+        return self.model_sha256, self.alignment_sha256
 
 
 @dataclass(frozen=True)
@@ -107,8 +113,8 @@ def write_snapshot(
         )
         _write_lines(draft / f"{_PASSAGES}.jsonl", rows)
         _write_lines(draft / f"{_QUESTIONS}.jsonl", map(asdict, questions))
-        faiss.write_index(_exact_index(passage_vectors), str(draft / f"{_PASSAGES}.faiss"))
-        faiss.write_index(_exact_index(question_vectors), str(draft / f"{_QUESTIONS}.faiss"))
+        faiss.write_index(exact_index(passage_vectors), str(draft / f"{_PASSAGES}.faiss"))
+        faiss.write_index(exact_index(question_vectors), str(draft / f"{_QUESTIONS}.faiss"))
         manifest = {
             "sources": asdict(sources),
             "dimension": int(passage_vectors.shape[1]),
@@ -177,7 +183,8 @@ def read_snapshot(index: Path) -> Snapshot | None:
         ) from None
 
 
-def _exact_index(vectors: Vectors) -> faiss.Index:
+def exact_index(vectors: Vectors) -> faiss.Index:
+    """A faiss index that compares with every vector, by inner product."""
     index = faiss.index_factory(vectors.shape[1], _FACTORY, faiss.METRIC_INNER_PRODUCT)
     index.add(np.ascontiguousarray(vectors))
     return index

@@ -43,6 +43,7 @@ class LetterEncoder:
 
     name = "letters"
     sha256 = "letters"
+    dimension = 26
 
     def __init__(self) -> None:
         self.read: list[str] = []
@@ -53,6 +54,7 @@ class LetterEncoder:
             [[text.lower().count(chr(97 + i)) + 0.01 for i in range(26)] for text in texts],
             dtype=np.float32,
         )
+        counts = counts.reshape(len(texts), self.dimension)
         return counts / np.linalg.norm(counts, axis=1, keepdims=True)
 
 

@@ -1,7 +1,7 @@
 """One run of everything: asks all systems all inputs, and works out every figure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chatbot.bot import Chatbot
 from ingest.build import Library
@@ -59,7 +59,7 @@ class Run:
 
 def measure(library: Library) -> Run:
     """Ask the product and the baselines all judged questions and conversations."""
-    library = Library(library.articles, library.snapshot, Remembering(library.encoder))
+    library = replace(library, encoder=Remembering(library.encoder))
     units = read_units({slug: article.text for slug, article in library.articles.items()})
     questions, conversations = read_questions(), read_conversations()
     systems = {

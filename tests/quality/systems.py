@@ -9,18 +9,19 @@ from dataclasses import replace
 from typing import Any
 
 import bm25s
-import faiss
 import numpy as np
 import Stemmer
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from chatbot.__main__ import answer_lines
+from chatbot.align import fit_alignment
 from chatbot.bot import Chatbot
 from ingest.blocks import Kind, read_blocks
 from ingest.build import Library
 from ingest.catalog import Article
 from ingest.encoder import Encoder, Vectors
 from ingest.questions import read_questions
+from ingest.snapshot import exact_index
 
 from .judged import DATA, Units
 from .measures import Cited, Reply
@@ -44,6 +45,7 @@ class Remembering:
         self._known: dict[tuple[str, ...], Vectors] = {}
         self.name = encoder.name
         self.sha256 = encoder.sha256
+        self.dimension = encoder.dimension
 
     def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
         """See `Encoder.encode`."""
@@ -86,7 +88,7 @@ def langchain(library: Library) -> System:
         for start in [chunk.metadata["start_index"]]
     ]
     vectors = library.encoder.encode([chunk.text for chunk in chunks])
-    index = _exact_index(vectors)
+    index = exact_index(vectors)
 
     def answer(question: str) -> Reply:
         scores, found = index.search(library.encoder.encode([question]), _CHUNKS)
@@ -127,7 +129,7 @@ def bm25(library: Library) -> System:
 def without_bank(library: Library, article: str) -> Library:
     """The library as if nobody had written questions for one article: its bank without each that
     names a passage of the article. Headings of the article that ask are no one's work, and stay.
-    The fitted numbers and the encoder are the shipped ones.
+    The alignment is fitted anew to what is left; the other fitted numbers are the shipped ones.
     """
     snapshot = library.snapshot
     headings = set(read_questions(DATA, list(library.articles.values()), snapshot.passages))
@@ -136,9 +138,17 @@ def without_bank(library: Library, article: str) -> Library:
         for position, entry in enumerate(snapshot.questions)
         if entry in headings or all(snapshot.passages[i].article != article for i in entry.answers)
     ]
-    index = _exact_index(snapshot.question_vectors()[kept])
+    bare = library.encoder.encode([entry.question for entry in snapshot.questions])[kept]
+    shelf = library.encoder.encode(snapshot.embedded)
     questions = tuple(snapshot.questions[position] for position in kept)
-    return replace(library, snapshot=replace(snapshot, questions=questions, question_index=index))
+    alignment = fit_alignment(bare, shelf, [entry.answers for entry in questions])
+    left = replace(
+        snapshot,
+        questions=questions,
+        question_index=exact_index(alignment.questions(bare)),
+        passage_index=exact_index(alignment.passages(shelf)),
+    )
+    return replace(library, snapshot=left, alignment=alignment)
 
 
 def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:
@@ -170,9 +180,3 @@ def _reply(answer: Mapping[str, Any]) -> Reply:
 
 def _cited(spans: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Cited, ...]:
     return tuple(Cited(slug, span["start"], span["end"], span["text"]) for slug, span in spans)
-
-
-def _exact_index(vectors: Vectors) -> faiss.Index:
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors))
-    return index

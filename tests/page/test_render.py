@@ -1,0 +1,105 @@
+"""Answers as HTML: escaped, numbered by the quote alone, and as declined as they are."""
+
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatbot import texts
+from chatbot.answer import Answer, Outcome, Quote
+from chatbot.page import render
+from ingest.blocks import Span
+from ingest.catalog import Article
+
+from .test_layout import ATTRIBUTES, TAGS, TEXTS, Reading, article_of
+
+PAGE_TAGS = TAGS | {"section", "figure", "blockquote", "figcaption", "a", "cite", "small", "q"}
+PAGE_TAGS |= {"button", "article", "aside", "nav", "header", "h1"}
+PAGE_ATTRIBUTES = ATTRIBUTES | {"dir", "role", "aria-label", "href", "lang", "type", "title"}
+
+
+def answer_of(question: str = "Why?", **fields: object) -> Answer:
+    given_fields: dict[str, object] = {
+        "understood_as": question,
+        "outcome": Outcome.DECLINED,
+        "confidence": 0.5,
+        "quotes": (),
+        "message": texts.DECLINED,
+    } | fields
+    return Answer(question, **given_fields)  # type: ignore[arg-type]
+
+
+def quote_of(text: str, number: int = 1, **fields: str | None) -> Quote:
+    article = Article(**(vars(article_of(text)) | fields))
+    return Quote(number, article, Span(0, len(text)), Span(0, min(len(text), 5)))
+
+
+def answered(*quotes: Quote) -> Answer:
+    return answer_of(outcome=Outcome.ANSWERED, message=texts.found(1, 5), quotes=quotes)
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS, TEXTS)
+def test_whatever_is_said_is_only_text(question: str, words: str, title: str) -> None:
+    declined = answer_of(question, understood_as=words, topics=(title,), suggestions=(words,))
+    quoting = answered(quote_of(words, title=title, publisher=question, language=title, slug=title))
+    for html in (
+        render.conversation([declined, quoting], pending=question),
+        render.start([question], [quoting.quotes[0].article]),
+        render.reader([quoting.quotes[0].article]),
+        render.reading(quoting.quotes[0].article),
+    ):
+        read = Reading(html)
+        assert words in read.text or question in read.text or title in read.text
+        assert read.tags <= PAGE_TAGS
+        assert read.attributes <= PAGE_ATTRIBUTES
+
+
+def test_a_quote_is_cited_with_its_number_article_publisher_and_section() -> None:
+    quote = quote_of("Some words that are quoted.", 7, title="T & Q", publisher=None)
+    html = render.conversation([answered(quote)])
+    assert '<span class="number">7</span>' in html
+    assert 'href="?cite=a:0-27"' in html
+    assert f"7 T & Q {texts.PUBLISHER_NOT_STATED} · Some " in Reading(html).text
+
+
+def test_a_declined_question_cites_nothing() -> None:
+    html = render.conversation([answer_of(topics=("Discs",), suggestions=("Why <b>?",))])
+    assert "<a" not in html
+    assert "blockquote" not in html
+    assert '<button type="button" class="ask">Why &lt;b&gt;?</button>' in html
+    assert "<li>Discs</li>" in html
+
+
+def test_only_what_was_understood_otherwise_is_said_again() -> None:
+    assert texts.UNDERSTOOD_AS not in render.conversation([answer_of("Why?")])
+    html = render.conversation([answer_of("Why?", understood_as="Why not?")])
+    assert f"{texts.UNDERSTOOD_AS} <q>Why not?</q>" in html
+
+
+def test_an_article_without_a_title_of_its_own_is_given_the_catalogs() -> None:
+    assert "<h2>A title</h2>" in render.reading(article_of("Some words, and more of them."))
+    titled = render.reading(article_of("A title\n\nSome words, and more of them."))
+    assert titled.count("<h2") == 1
+
+
+@settings(deadline=None)
+@given(st.text(min_size=1).filter(lambda slug: "\r" not in slug), st.integers(0, 4))
+def test_an_address_leads_back_to_its_passage(slug: str, start: int) -> None:
+    article = Article(**(vars(article_of("Words")) | {"slug": slug}))
+    for span in (None, Span(start, 5)):
+        address = render.address(article, span)
+        (cite,) = parse_qs(address[1:])["cite"]
+        assert render.at_address(cite, {slug: article}) == (article, span)
+
+
+@pytest.mark.parametrize("cite", ["", ":", "b", "b:0-1", "a:0-1-2", "a:-1-2", "\n", "a:1", "a:1-²"])
+def test_an_address_may_lead_nowhere(cite: str) -> None:
+    assert render.at_address(cite, {"a": article_of("Words")}) is None
+
+
+@pytest.mark.parametrize("cite", ["a:3-3", "a:4-2", "a:0-6"])
+def test_an_impossible_passage_leads_to_its_article(cite: str) -> None:
+    article = article_of("Words")
+    assert render.at_address(cite, {"a": article}) == (article, None)
