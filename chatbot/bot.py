@@ -19,7 +19,7 @@ from ingest.settings import Settings
 
 LONGEST_QUESTION = 2000  # characters; the encoder reads no further than its first 256 tokens
 _SUGGESTIONS = 3
-_WELL_PUT = re.compile(r"[A-Z][^.!?]{8,88}\?")
+_WELL_PUT = re.compile(r"[A-Z][^.!?:;–—]{8,88}\?")
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Chatbot:
 
     def _read(self, question: str, history: Sequence[Answer]) -> _Reading:
         """The reading with the most confidence: the message alone, or as a follow-up."""
-        followed = standalone(question, history)
+        followed = standalone(question, history, self._retriever.key_words)
         ways = [question] if followed is None else [question, followed]
         vectors = self._library.alignment.questions(self._library.encoder.encode(ways))
         readings = [

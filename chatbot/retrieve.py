@@ -5,6 +5,7 @@ question bank: banked questions vote for the passages that answer them. A bank c
 passage; one that no banked question names keeps its own signals.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from ingest.snapshot import Snapshot
 Floats = NDArray[np.float64]
 
 SIGNALS = ("dense", "sparse", "coverage", "bank")
+_KEY_WORDS = 3  # words that name the topic of a question
 _DEPTH = 64  # candidates that each of the three retrievers may bring
 
 # How banked questions vote. All three were chosen on the training questions.
@@ -91,9 +93,23 @@ class Retriever:
             unanswerable=unanswerable,
         )
 
+    def key_words(self, question: str) -> list[str]:
+        """The words of a question that say what it is about: the rarest that the shelf knows, as
+        they were written and in their order.
+        """
+        words = re.findall(r"[\w’'-]+", question)
+        rarity = {
+            word: self._rarity[term]
+            for word in words
+            for term in self._terms(word)[:1]
+            if term in self._rarity
+        }
+        rarest = sorted(rarity, key=lambda word: -rarity[word])[:_KEY_WORDS]
+        return [word for word in rarity if word in rarest]
+
     def _terms(self, text: str) -> list[str]:
         tokens: list[list[str]] = bm25s.tokenize(
-            text, stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
+            text, stopwords="en_plus", stemmer=self._stemmer, return_ids=False, show_progress=False
         )
         return tokens[0]
 

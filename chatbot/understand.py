@@ -1,7 +1,7 @@
 """What a message means in its conversation: small talk, a question, or a follow-up to one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from chatbot import texts
 from chatbot.answer import Answer, Outcome
@@ -42,16 +42,18 @@ def small_talk(message: str) -> str | None:
     return next((reply for pattern, reply in _PATTERNS if pattern.fullmatch(plain)), None)
 
 
-def standalone(question: str, history: Sequence[Answer]) -> str | None:
-    """The question joined to the one it follows up on; None if nothing hints at a follow-up.
-
-    The joined question is the earlier one, as asked, and then this one: nothing is rephrased.
+def standalone(
+    question: str, history: Sequence[Answer], key_words: Callable[[str], list[str]]
+) -> str | None:
+    """The question with the topic it follows up on: the key words, in brackets, of the last
+    question that stood alone. None if nothing hints at a follow-up, or there was no topic.
     """
     earlier = [turn for turn in history if turn.outcome is not Outcome.SMALL_TALK]
     if not earlier or not _hints_at_follow_up(question):
         return None
     topic = next((turn for turn in reversed(earlier) if turn.question == turn.understood_as), None)
-    return f"{(topic or earlier[-1]).question} {question}"
+    words = key_words((topic or earlier[-1]).question)
+    return f"{question} ({' '.join(words)})" if words else None
 
 
 def _hints_at_follow_up(question: str) -> bool:

@@ -1,0 +1,49 @@
+"""python app.py: the chatbot as a page in the browser."""
+
+import argparse
+import sys
+
+from ingest.errors import ShelfError
+from ingest.settings import Settings, add_arguments
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serve the page until interrupted; 2 if the shelf, index, model or port must be mended."""
+    parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (default %(default)s: this machine)",
+    )
+    parser.add_argument("--port", type=port, default=7860, help="port (default %(default)s)")
+    add_arguments(parser)
+    arguments = parser.parse_args(argv)
+    from chatbot.bot import open_chatbot
+    from chatbot.page.page import serve
+
+    try:
+        bot = open_chatbot(
+            Settings.from_arguments(arguments), lambda line: print(line, file=sys.stderr)
+        )
+    except ShelfError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    try:
+        serve(bot, arguments.host, arguments.port)
+    except OSError:
+        place = f"{arguments.host}, port {arguments.port}"
+        print(f"error: cannot serve at {place}; choose another --port or --host", file=sys.stderr)
+        return 2
+    return 0
+
+
+def port(text: str) -> int:
+    """A port's number, from the command line."""
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""An article's characters, laid out as headings, paragraphs, lists and tables.
+
+Every character of a span comes out once, in order, only escaped: elements stand around slices of
+the stored text and never replace any of it. Bars and bullets stay; the style sheet places them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from itertools import groupby, pairwise
+
+from chatbot import texts
+from ingest.blocks import Kind, Span, read_blocks
+from ingest.catalog import Article
+
+_BULLET = re.compile(r"\s*(?:[^\w\s]+|\d{1,2}[.)])\s+")
+_CELL = re.compile(r"(?:\A\s*\|)?[^|]*(?:\|\s*\Z|\||\Z)")
+_TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h3", Kind.QUESTION: "h3", Kind.ITEM: "li"}
+_TABLE = {Kind.TABLE_HEADER: "th", Kind.TABLE_ROW: "td", Kind.SEPARATOR: "td"}
+_NOT_QUOTED = {Kind.FURNITURE: texts.FURNITURE, Kind.PROMOTION: texts.PROMOTION}
+
+blocks_of = lru_cache(read_blocks)
+"""An article's blocks, read once."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A block, or what a span holds of it, with the white space that follows it."""
+
+    kind: Kind
+    span: Span
+    text: str
+    is_context: bool
+
+    @property
+    def in_table(self) -> bool:
+        return self.kind in _TABLE and "|" in self.text
+
+
+def lay_out(
+    article: Article, span: Span, context: tuple[Span, ...] = (), marked: Span | None = None
+) -> str:
+    """HTML of a span of the article, the `context` spans in front of it, `marked` highlighted."""
+    pieces = [piece for part in context for piece in _pieces(article, part, is_context=True)]
+    pieces += _pieces(article, span)
+    return "".join(
+        opening + "".join(_element(article, piece, marked) for piece in group) + closing
+        for (opening, closing), group in groupby(pieces, _container)
+    )
+
+
+def _pieces(article: Article, span: Span, is_context: bool = False) -> Iterator[_Piece]:
+    """The span, parted where blocks begin, so that nothing falls between two pieces."""
+    blocks = blocks_of(article)
+    kinds = [Kind.PARAGRAPH] if not blocks else [block.kind for block in blocks]
+    cuts = [0, *(block.span.start for block in blocks[1:]), len(article.text)]
+    for kind, (start, end) in zip(kinds, pairwise(cuts), strict=True):
+        part = Span(max(start, span.start), min(end, span.end))
+        if part.start < part.end:
+            yield _Piece(kind, part, part.of(article.text), is_context)
+
+
+def _container(piece: _Piece) -> tuple[str, str]:
+    """What stands around neighbouring pieces of this kind."""
+    if piece.in_table:
+        return "<table>", "</table>"
+    if piece.kind is Kind.ITEM:
+        return "<ul>", "</ul>"
+    if label := _NOT_QUOTED.get(piece.kind):
+        return f'<div class="not-quoted" data-label="{escape(label)}">', "</div>"
+    return "", ""
+
+
+def _element(article: Article, piece: _Piece, marked: Span | None) -> str:
+    start, end = piece.span.start, piece.span.end
+    if piece.in_table:
+        tag, inner = "tr", _cells(article, piece, marked)
+    elif piece.kind is Kind.ITEM and (bullet := _BULLET.match(piece.text)):
+        cut = start + bullet.end()
+        tag, inner = "li", f'<span class="bullet">{_slice(article, start, cut, marked)}</span>'
+        inner += _slice(article, cut, end, marked)
+    else:
+        tag, inner = _TAGS.get(piece.kind, "p"), _slice(article, start, end, marked)
+    role = "context" if piece.is_context else piece.kind
+    return f'<{tag} class="{role}">{inner}</{tag}>'
+
+
+def _cells(article: Article, piece: _Piece, marked: Span | None) -> str:
+    """The row's cells, each with the bar that ends it."""
+    cells = []
+    for cell in _CELL.finditer(piece.text):
+        if cell.group():
+            start, end = piece.span.start + cell.start(), piece.span.start + cell.end()
+            inner = _slice(article, start, end, marked).replace("|", '<span class="bar">|</span>')
+            cells.append(f"<{_TABLE[piece.kind]}>{inner}</{_TABLE[piece.kind]}>")
+    return "".join(cells)
+
+
+def _slice(article: Article, start: int, end: int, marked: Span | None) -> str:
+    """The characters, escaped; those within `marked` in a mark."""
+    if marked is None:
+        return _escape(article.text[start:end])
+    first, last = (min(max(edge, start), end) for edge in (marked.start, marked.end))
+    inside = _escape(article.text[first:last])
+    if inside:
+        inside = f'<mark tabindex="-1">{inside}</mark>'
+    return _escape(article.text[start:first]) + inside + _escape(article.text[last:end])
+
+
+def _escape(text: str) -> str:
+    """For HTML; a carriage return, too, which a browser would read as a line feed."""
+    return escape(text).replace("\r", "&#13;")

@@ -1,0 +1,101 @@
+"""The page's parts, and the server that shows them."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from chatbot import texts
+from chatbot.bot import LONGEST_QUESTION, Chatbot
+from chatbot.page import render
+from chatbot.page.events import Events
+
+_HERE = Path(__file__).parent
+_WAITING = 64  # questions; whoever comes later is told that the page is busy
+_LIMIT: dict[str, Any] = {
+    "concurrency_limit": 4,  # answers at a time: on two cores, the number that gives most a second
+    "concurrency_id": "answer",
+}
+_EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def serve(bot: Chatbot, host: str, port: int) -> None:
+    """Serve the page until interrupted.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    page = build_page(bot)
+    page.queue(max_size=_WAITING, api_open=False)
+    _, url, _ = page.launch(
+        server_name=host,
+        server_port=port,
+        theme=_theme(),
+        head=f"<style>{_read('style.css')}</style>",  # css= would send it twice, rewritten
+        favicon_path=_HERE / "icon.svg",
+        footer_links=[],
+        run_history=False,
+        enable_monitoring=False,
+        max_file_size="1kb",
+        share=False,
+        quiet=True,
+        prevent_thread_lock=True,
+    )
+    print(texts.serving(url), flush=True)
+    page.block_thread()
+
+
+def build_page(bot: Chatbot) -> gr.Blocks:
+    """The page around a chatbot: the conversation with the question box, and the reader."""
+    events = Events(bot)
+
+    def read(cite: object) -> str | None:  # Gradio sets an attribute on it: no method may be that
+        return events.read(cite)
+
+    page = gr.Blocks(title=texts.NAME, fill_height=True, fill_width=True)
+    with page:
+        _html(render.header(), "masthead")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="chat"):
+                conversation = _html(events.welcome, "conversation", script="chat.js")
+                box = gr.Textbox(
+                    elem_id="question",
+                    label=texts.QUESTION,
+                    placeholder=texts.PLACEHOLDER,
+                    submit_btn=texts.SEND,
+                    max_length=LONGEST_QUESTION,
+                    max_lines=6,
+                    autofocus=True,
+                )
+            _html(render.reader(bot.articles), "reader", "reader.js", server_functions=[read])
+        answers = gr.State(())
+        shown = [box, conversation, answers]
+        box.submit(events.ask, [box, answers], shown, **_EVENT, **_LIMIT)
+        conversation.ask(events.ask_tapped, answers, shown, **_EVENT, **_LIMIT)
+        conversation.new_chat(events.start_over, None, shown, **_EVENT)
+        api(events.answer, api_name="answer", **_LIMIT)
+    return page
+
+
+def _html(value: str, elem_id: str, script: str | None = None, **options: Any) -> gr.HTML:
+    """HTML that only the style sheet styles, with the behaviour that its script gives it."""
+    js = _read(script) if script else None
+    return gr.HTML(value, elem_id=elem_id, js_on_load=js, apply_default_css=False, **options)
+
+
+def _theme() -> gr.themes.Base:
+    """The colours that are painted before the style sheet is there, and a font of Gradio's own."""
+    sans: list[gr.themes.Font | str] = [gr.themes.LocalFont("Source Sans Pro", weights=(400, 700))]
+    return gr.themes.Base(
+        font=[*sans, "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+    ).set(
+        body_background_fill="#fdfcf9",
+        body_background_fill_dark="#17181a",
+        body_text_color="#1f1d1a",
+        body_text_color_dark="#e9e5dc",
+    )
+
+
+def _read(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
