@@ -11,7 +11,7 @@ from chatbot.answer import Answer, Outcome
 from chatbot.decide import Ranking, load_fitted, rank
 from chatbot.retrieve import Retriever
 from chatbot.select import select_quotes
-from chatbot.understand import small_talk, standalone
+from chatbot.understand import about_the_shelf, follow_up, small_talk
 from ingest.build import Library, open_library
 from ingest.catalog import Article
 from ingest.encoder import Vectors
@@ -38,6 +38,7 @@ class Chatbot:
         self._library = library
         self._retriever = Retriever(library.snapshot, library.alignment)
         self._fitted = load_fitted()
+        self._topic = self._retriever.topic()
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -82,13 +83,23 @@ class Chatbot:
         return tuple(chosen.values())
 
     def _read(self, question: str, history: Sequence[Answer]) -> _Reading:
-        """The reading with the most confidence: the message alone, or as a follow-up."""
-        followed = standalone(question, history, self._retriever.key_words)
-        ways = [question] if followed is None else [question, followed]
-        vectors = self._library.alignment.questions(self._library.encoder.encode(ways))
+        """The message as it is or as a follow-up, whichever the shelf answers with more confidence;
+        if it answers neither, as a question about the shelf's own topic.
+        """
+        key_words = self._retriever.key_words
+        best = self._best(question, follow_up(question, history, key_words))
+        if best.ranking.confidence >= self._fitted.threshold:
+            return best
+        shelf = about_the_shelf(question, key_words, self._topic)
+        reading = self._best(shelf) if shelf else best
+        return reading if reading.ranking.confidence >= self._fitted.threshold else best
+
+    def _best(self, *ways: str | None) -> _Reading:
+        read = [way for way in ways if way]
+        vectors = self._library.alignment.questions(self._library.encoder.encode(read))
         readings = [
             _Reading(way, vector, self._rank(way, vector))
-            for way, vector in zip(ways, vectors, strict=True)
+            for way, vector in zip(read, vectors, strict=True)
         ]
         return max(readings, key=lambda reading: reading.ranking.confidence)
 

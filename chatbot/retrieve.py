@@ -6,6 +6,7 @@ passage; one that no banked question names keeps its own signals.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from ingest.snapshot import Snapshot
 Floats = NDArray[np.float64]
 
 SIGNALS = ("dense", "sparse", "coverage", "bank")
+_WORD = re.compile(r"[\w’'-]+")
 _KEY_WORDS = 3  # words that name the topic of a question
 _DEPTH = 64  # candidates that each of the three retrievers may bring
 
@@ -97,7 +99,7 @@ class Retriever:
         """The words of a question that say what it is about: the rarest that the shelf knows, as
         they were written and in their order.
         """
-        words = re.findall(r"[\w’'-]+", question)
+        words = _WORD.findall(question)
         rarity = {
             word: self._rarity[term]
             for word in words
@@ -106,6 +108,15 @@ class Retriever:
         }
         rarest = sorted(rarity, key=lambda word: -rarity[word])[:_KEY_WORDS]
         return [word for word in rarity if word in rarest]
+
+    def topic(self) -> list[str]:
+        """The words that say what the whole shelf is about: the commonest, if there are any that
+        a quarter of all passages hold.
+        """
+        passages = self._snapshot.embedded
+        held = Counter(word for text in passages for word in set(_WORD.findall(text.lower())))
+        common = [word for word in held if held[word] >= len(passages) / 4 and self._terms(word)]
+        return sorted(common, key=lambda word: (-held[word], word))[:_KEY_WORDS]
 
     def _terms(self, text: str) -> list[str]:
         tokens: list[list[str]] = bm25s.tokenize(

@@ -32,6 +32,8 @@ _POINTING = re.compile(
     r"|first|second|third|last|latter|former|other|others|instead)\b",
     re.IGNORECASE,
 )
+_UNNAMED = re.compile(r"\b(?:it|this|that|them|they|these|those)\b", re.IGNORECASE)
+_BRIEF = 6  # words; a longer question says what it is about
 _SHORT = 4  # words; a question this short may be a fragment of the one before
 
 
@@ -42,18 +44,31 @@ def small_talk(message: str) -> str | None:
     return next((reply for pattern, reply in _PATTERNS if pattern.fullmatch(plain)), None)
 
 
-def standalone(
-    question: str, history: Sequence[Answer], key_words: Callable[[str], list[str]]
+def follow_up(
+    question: str, history: Sequence[Answer], key_words: Callable[[str], Sequence[str]]
 ) -> str | None:
-    """The question with the topic it follows up on: the key words, in brackets, of the last
-    question that stood alone. None if nothing hints at a follow-up, or there was no topic.
+    """The question with its topic in brackets behind it: the key words of the last question that
+    stood alone. None if nothing hints at a follow-up, or there was no topic.
     """
     earlier = [turn for turn in history if turn.outcome is not Outcome.SMALL_TALK]
     if not earlier or not _hints_at_follow_up(question):
         return None
-    topic = next((turn for turn in reversed(earlier) if turn.question == turn.understood_as), None)
-    words = key_words((topic or earlier[-1]).question)
-    return f"{question} ({' '.join(words)})" if words else None
+    alone = (turn for turn in reversed(earlier) if turn.question == turn.understood_as)
+    return _about(question, key_words(next(alone, earlier[-1]).question))
+
+
+def about_the_shelf(
+    question: str, key_words: Callable[[str], Sequence[str]], topic: Sequence[str]
+) -> str | None:
+    """A brief question about something unnamed ("What tests find it?") with the topic of the whole
+    shelf in brackets; None for other questions, and for those of which the shelf knows no word.
+    """
+    brief = len(question.split()) <= _BRIEF and _UNNAMED.search(question)
+    return _about(question, topic) if brief and key_words(question) else None
+
+
+def _about(question: str, topic: Sequence[str]) -> str | None:
+    return f"{question} ({' '.join(topic)})" if topic else None
 
 
 def _hints_at_follow_up(question: str) -> bool:

@@ -14,7 +14,7 @@ from ingest.errors import ShelfError
 from ingest.passages import embedding_text, read_passages
 from ingest.questions import question_files, read_questions
 from ingest.settings import Settings
-from ingest.snapshot import Snapshot, Sources, read_snapshot, write_snapshot
+from ingest.snapshot import Snapshot, Sources, open_draft, read_snapshot, write_snapshot
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def build(settings: Settings, encoder: Encoder, progress: bool = False) -> Repor
         ShelfError: the shelf or the index directory is at fault; the previous snapshot stays.
     """
     articles = read_catalog(settings.corpus)
+    open_draft(settings.index).rmdir()  # what cannot be written is told before the long work
     passages = [passage for article in articles for passage in read_passages(article)]
     if not passages:
         raise ShelfError(f"{settings.corpus}: holds no sentence that could be quoted")

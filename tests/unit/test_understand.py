@@ -4,7 +4,7 @@ import pytest
 
 from chatbot import texts
 from chatbot.answer import Answer, Outcome
-from chatbot.understand import small_talk, standalone
+from chatbot.understand import about_the_shelf, follow_up, small_talk
 
 
 def turn(question: str, outcome: Outcome = Outcome.ANSWERED, understood: str = "") -> Answer:
@@ -55,30 +55,51 @@ def test_questions_are_no_small_talk(message: str) -> None:
     assert small_talk(message) is None
 
 
+def followed(question: str, *history: Answer) -> str | None:
+    return follow_up(question, history, key_words)
+
+
 @pytest.mark.parametrize(
-    "follow_up",
-    ["and in the legs?", "What about both sides?", "is it painful", "Why?", "Does that hurt them?"],
+    "question", ["and in the legs?", "What about both sides?", "Why?", "Does it spread further?"]
 )
-def test_a_follow_up_takes_the_topic_of_the_question_before(follow_up: str) -> None:
-    assert standalone(follow_up, [SPASMS], key_words) == f"{follow_up} (pinched muscle spasms?)"
+def test_a_follow_up_takes_the_topic_of_the_question_before(question: str) -> None:
+    assert followed(question, SPASMS) == f"{question} (pinched muscle spasms?)"
 
 
 def test_a_question_that_stands_alone_stays_as_it_is() -> None:
-    fresh = "Do chiropractors treat people with herniated discs?"
-    assert standalone(fresh, [SPASMS], key_words) is None
+    assert followed("Do chiropractors treat people with herniated discs?", SPASMS) is None
 
 
 def test_without_a_topic_there_is_nothing_to_follow_up_on() -> None:
-    assert standalone("and in the legs?", [], key_words) is None
-    assert standalone("and in the legs?", [turn("why oh why")], key_words) is None
+    assert followed("and in the legs?") is None
+    assert followed("and in the legs?", turn("why oh why")) is None
 
 
 def test_small_talk_is_no_history() -> None:
     thanks = turn("thanks for everything", Outcome.SMALL_TALK)
-    assert standalone("and in the legs?", [thanks], key_words) is None
-    assert standalone("why?", [SPASMS, thanks], key_words) == "why? (pinched muscle spasms?)"
+    assert followed("and in the legs?", thanks) is None
+    assert followed("why?", SPASMS, thanks) == "why? (pinched muscle spasms?)"
 
 
 def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
     legs = turn("and in the legs?", understood="and in the legs? (pinched muscle spasms?)")
-    assert standalone("why?", [SPASMS, legs], key_words) == "why? (pinched muscle spasms?)"
+    assert followed("why?", SPASMS, legs) == "why? (pinched muscle spasms?)"
+
+
+def test_a_brief_question_about_something_unnamed_means_the_shelf() -> None:
+    topic = ["nerves", "spasms"]
+    asked = "Which doctors find it?"
+    assert about_the_shelf(asked, key_words, topic) == f"{asked} (nerves spasms)"
+    assert about_the_shelf(asked, key_words, []) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which doctors find spasms?",  # names what it is about
+        "Is it so that doctors can find a pinched nerve?",  # long enough to say
+        "Is it so?",  # no word that the shelf knows
+    ],
+)
+def test_other_questions_do_not_mean_the_shelf(question: str) -> None:
+    assert about_the_shelf(question, key_words, ["nerves"]) is None
