@@ -57,9 +57,8 @@ class Chatbot:
         if reply := small_talk(question):
             return Answer(question, question, Outcome.SMALL_TALK, 0.0, (), reply)
         reading = self._read(question, history)
-        confidence = reading.ranking.confidence
-        if confidence < self._fitted.threshold:
-            return self._declined(question, reading)
+        if not self._answers(reading):
+            return self._declined(reading)
         quotes = select_quotes(
             reading.ranking,
             self._library.snapshot.passages,
@@ -68,7 +67,14 @@ class Chatbot:
         )
         speaking = len({quote.article.slug for quote in quotes})
         message = texts.found(speaking, len(self._library.articles))
-        return Answer(question, reading.question, Outcome.ANSWERED, confidence, quotes, message)
+        return Answer(
+            question,
+            reading.question,
+            Outcome.ANSWERED,
+            reading.ranking.confidence,
+            quotes,
+            message,
+        )
 
     def examples(self, number: int) -> tuple[str, ...]:
         """Up to `number` questions to start with, which the shelf answers: one an article."""
@@ -84,29 +90,32 @@ class Chatbot:
 
     def _read(self, question: str, history: Sequence[Answer]) -> _Reading:
         """The message as it is or as a follow-up, whichever the shelf answers with more confidence;
-        if it answers neither, as a question about the shelf's own topic.
+        if it answers neither, as a question about the shelf's own topic. What the shelf answers in
+        no reading stays as it is.
         """
         key_words = self._retriever.key_words
-        best = self._best(question, follow_up(question, history, key_words))
-        if best.ranking.confidence >= self._fitted.threshold:
-            return best
+        alone, *followed = self._readings(question, follow_up(question, history, key_words))
+        best = max([alone, *followed], key=lambda reading: reading.ranking.confidence)
         shelf = about_the_shelf(question, key_words, self._topic)
-        reading = self._best(shelf) if shelf else best
-        return reading if reading.ranking.confidence >= self._fitted.threshold else best
+        if not self._answers(best) and shelf:
+            (best,) = self._readings(shelf)
+        return best if self._answers(best) else alone
 
-    def _best(self, *ways: str | None) -> _Reading:
+    def _readings(self, *ways: str | None) -> list[_Reading]:
         read = [way for way in ways if way]
         vectors = self._library.alignment.questions(self._library.encoder.encode(read))
-        readings = [
+        return [
             _Reading(way, vector, self._rank(way, vector))
             for way, vector in zip(read, vectors, strict=True)
         ]
-        return max(readings, key=lambda reading: reading.ranking.confidence)
+
+    def _answers(self, reading: _Reading) -> bool:
+        return reading.ranking.confidence >= self._fitted.threshold
 
     def _rank(self, question: str, vector: Vectors) -> Ranking:
         return rank(self._retriever.candidates(question, vector), self._fitted)
 
-    def _declined(self, question: str, reading: _Reading) -> Answer:
+    def _declined(self, reading: _Reading) -> Answer:
         snapshot = self._library.snapshot
         topics: dict[str, None] = {}
         for position in reading.ranking.passages:
@@ -114,7 +123,7 @@ class Chatbot:
             if passage.section:
                 topics[passage.section.of(self._library.articles[passage.article].text)] = None
         return Answer(
-            question,
+            reading.question,
             reading.question,
             Outcome.DECLINED,
             reading.ranking.confidence,

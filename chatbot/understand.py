@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from chatbot import texts
-from chatbot.answer import Answer, Outcome
+from chatbot.answer import Answer
 
 _SMALL_TALK = {
     r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|greetings)(?: there| again)?": (
@@ -48,13 +48,14 @@ def follow_up(
     question: str, history: Sequence[Answer], key_words: Callable[[str], Sequence[str]]
 ) -> str | None:
     """The question with its topic in brackets behind it: the key words of the last question that
-    stood alone. None if nothing hints at a follow-up, or there was no topic.
+    stood alone and was answered. None if nothing hints at a follow-up, or there was no topic.
     """
-    earlier = [turn for turn in history if turn.outcome is not Outcome.SMALL_TALK]
-    if not earlier or not _hints_at_follow_up(question):
+    if not _hints_at_follow_up(question):
         return None
-    alone = (turn for turn in reversed(earlier) if turn.question == turn.understood_as)
-    return _about(question, key_words(next(alone, earlier[-1]).question))
+    for turn in reversed(history):
+        if turn.answered and turn.question == turn.understood_as:
+            return _about(question, key_words(turn.question))
+    return None
 
 
 def about_the_shelf(

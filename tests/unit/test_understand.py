@@ -75,10 +75,11 @@ def test_without_a_topic_there_is_nothing_to_follow_up_on() -> None:
     assert followed("and in the legs?", turn("why oh why")) is None
 
 
-def test_small_talk_is_no_history() -> None:
-    thanks = turn("thanks for everything", Outcome.SMALL_TALK)
-    assert followed("and in the legs?", thanks) is None
-    assert followed("why?", SPASMS, thanks) == "why? (pinched muscle spasms?)"
+@pytest.mark.parametrize("outcome", [Outcome.SMALL_TALK, Outcome.DECLINED])
+def test_what_was_not_answered_is_no_topic(outcome: Outcome) -> None:
+    between = turn("thanks for everything", outcome)
+    assert followed("and in the legs?", between) is None
+    assert followed("why?", SPASMS, between) == "why? (pinched muscle spasms?)"
 
 
 def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
