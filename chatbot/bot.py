@@ -11,6 +11,7 @@ from chatbot.answer import Answer, Outcome
 from chatbot.decide import Ranking, load_fitted, rank
 from chatbot.retrieve import Retriever
 from chatbot.select import select_quotes
+from chatbot.spelling import Speller
 from chatbot.understand import about_the_shelf, follow_up, small_talk
 from ingest.build import Library, open_library
 from ingest.catalog import Article
@@ -39,6 +40,7 @@ class Chatbot:
         self._retriever = Retriever(library.snapshot, library.alignment)
         self._fitted = load_fitted()
         self._topic = self._retriever.topic()
+        self._speller = Speller(library.snapshot.embedded)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -89,20 +91,21 @@ class Chatbot:
         return tuple(chosen.values())
 
     def _read(self, question: str, history: Sequence[Answer]) -> _Reading:
-        """The message as it is or as a follow-up, whichever the shelf answers with more confidence;
-        if it answers neither, as a question about the shelf's own topic. What the shelf answers in
-        no reading stays as it is.
+        """The message as it is, well spelt, or as a follow-up, whichever the shelf answers with the
+        most confidence; if it answers none, as a question about the shelf's own topic. What the
+        shelf answers in no reading stays as it is.
         """
         key_words = self._retriever.key_words
-        alone, *followed = self._readings(question, follow_up(question, history, key_words))
-        best = max([alone, *followed], key=lambda reading: reading.ranking.confidence)
-        shelf = about_the_shelf(question, key_words, self._topic)
+        spelt = self._speller.mend(question)
+        alone, *others = self._readings(question, spelt, follow_up(spelt, history, key_words))
+        best = max([alone, *others], key=lambda reading: reading.ranking.confidence)
+        shelf = about_the_shelf(spelt, key_words, self._topic)
         if not self._answers(best) and shelf:
             (best,) = self._readings(shelf)
         return best if self._answers(best) else alone
 
     def _readings(self, *ways: str | None) -> list[_Reading]:
-        read = [way for way in ways if way]
+        read = list(dict.fromkeys(way for way in ways if way))
         vectors = self._library.alignment.questions(self._library.encoder.encode(read))
         return [
             _Reading(way, vector, self._rank(way, vector))

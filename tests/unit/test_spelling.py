@@ -1,0 +1,36 @@
+"""Spelling: misspelt words become words of the shelf; every other word stays."""
+
+import pytest
+
+from chatbot.spelling import Speller
+
+SPELLER = Speller(
+    ["Pinched nerves cause muscle spasms.", "Sciatica runs in the legs. Nerves twitch."]
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "mended"),
+    [
+        ("wat is sciattica", "wat is sciatica"),
+        ("can a pinchd nerve make musle spazms", "can a pinched nerve make muscle spasms"),
+        ("Pinhced, or not?", "pinched, or not?"),
+        ("twich", "twitch"),
+    ],
+)
+def test_misspelt_words_become_words_of_the_shelf(question: str, mended: str) -> None:
+    assert SPELLER.mend(question) == mended
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What about ibuprofen in pregnancy?",  # English, though not on the shelf
+        "Is Qulipta any good?",  # near to nothing on the shelf
+        "teh leg",  # too short to tell
+        "Spasms? SPASMS! 123 nerves2 <b>",
+        "",
+    ],
+)
+def test_other_words_stay(question: str) -> None:
+    assert SPELLER.mend(question) == question
