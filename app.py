@@ -3,10 +3,11 @@
 import argparse
 import sys
 
-from ingest.errors import ShelfError
+from ingest.errors import ShelfError, tells_shelf_errors
 from ingest.settings import Settings, add_arguments
 
 
+@tells_shelf_errors
 def main(argv: list[str] | None = None) -> int:
     """Serve the page until interrupted; 2 if the shelf, index, model or port must be mended."""
     parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
@@ -21,19 +22,12 @@ def main(argv: list[str] | None = None) -> int:
     from chatbot.bot import open_chatbot
     from chatbot.page.page import serve
 
-    try:
-        bot = open_chatbot(
-            Settings.from_arguments(arguments), lambda line: print(line, file=sys.stderr)
-        )
-    except ShelfError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+    bot = open_chatbot(Settings.from_arguments(arguments))
     try:
         serve(bot, arguments.host, arguments.port)
     except OSError:
         place = f"{arguments.host}, port {arguments.port}"
-        print(f"error: cannot serve at {place}; choose another --port or --host", file=sys.stderr)
-        return 2
+        raise ShelfError(f"cannot serve at {place}; choose another --port or --host") from None
     return 0
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ingest.errors import ShelfError
+from ingest.errors import tells_shelf_errors
 from ingest.settings import Settings, add_arguments
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ JSONL_HELP = (
 )
 
 
+@tells_shelf_errors
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 2 if the shelf, the index or the model must be mended first."""
     parser = argparse.ArgumentParser(prog="python -m chatbot", description=__doc__)
@@ -30,13 +31,7 @@ def main(argv: list[str] | None = None) -> int:
         parser.error("give either a question or --jsonl")
     from chatbot.bot import open_chatbot
 
-    try:
-        bot = open_chatbot(
-            Settings.from_arguments(arguments), lambda line: print(line, file=sys.stderr)
-        )
-    except ShelfError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+    bot = open_chatbot(Settings.from_arguments(arguments))
     if arguments.jsonl:
         for reply in answer_lines(bot, sys.stdin.buffer):
             print(json.dumps(reply, ensure_ascii=True), flush=True)

@@ -1,7 +1,7 @@
 """The way of a question: understood, retrieved, decided, quoted."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,12 +157,11 @@ class Chatbot:
         return self._rank(entry.question, vector).confidence >= self._fitted.threshold
 
 
-def open_chatbot(settings: Settings, say: Callable[[str], None]) -> Chatbot:
-    """A chatbot over the shelf that `settings` names; builds the index first where it must.
-
-    `say` is told, in one line, if the index is built.
+def open_chatbot(settings: Settings) -> Chatbot:
+    """A chatbot over the shelf that `settings` names; builds the index first where it must, and
+    says so on standard error.
 
     Raises:
         ShelfError: the shelf, the index or the model is at fault.
     """
-    return Chatbot(open_library(settings, say))
+    return Chatbot(open_library(settings))

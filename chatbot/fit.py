@@ -21,7 +21,7 @@ from chatbot.retrieve import SIGNALS, Candidates, Floats, Retriever
 from ingest.alignment import save_alignment
 from ingest.build import Library, open_library
 from ingest.encoder import Vectors
-from ingest.errors import ShelfError
+from ingest.errors import ShelfError, tells_shelf_errors
 from ingest.settings import Settings, add_arguments
 from ingest.snapshot import exact_index
 
@@ -46,18 +46,15 @@ class Example:
     answerable: bool
 
 
+@tells_shelf_errors
 def main(argv: list[str] | None = None) -> int:
     """Fit and save; 2 if the shelf has no bank to learn from."""
     parser = argparse.ArgumentParser(prog="python -m chatbot.fit", description=__doc__)
     add_arguments(parser)
     settings = Settings.from_arguments(parser.parse_args(argv))
-    try:
-        library = open_library(settings, lambda line: print(line, file=sys.stderr))
-        if not any(entry.answers for entry in library.snapshot.questions):
-            raise ShelfError(f"{settings.corpus}/questions: holds no answerable question to fit on")
-    except ShelfError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+    library = open_library(settings)
+    if not any(entry.answers for entry in library.snapshot.questions):
+        raise ShelfError(f"{settings.corpus}/questions: holds no answerable question to fit on")
     snapshot, encoder = library.snapshot, library.encoder
     questions = encoder.encode([entry.question for entry in snapshot.questions])
     passages = encoder.encode(snapshot.embedded)

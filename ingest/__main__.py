@@ -4,10 +4,11 @@ import argparse
 import sys
 
 from ingest.catalog import read_catalog, uncatalogued
-from ingest.errors import ShelfError
+from ingest.errors import tells_shelf_errors
 from ingest.settings import Settings, add_arguments
 
 
+@tells_shelf_errors
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 if the index is current, 2 if something must be mended first."""
     parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
@@ -19,14 +20,10 @@ def main(argv: list[str] | None = None) -> int:
     )
     arguments = parser.parse_args(argv)
     settings = Settings.from_arguments(arguments)
-    try:
-        if arguments.passages:
-            _list_passages(settings)
-        else:
-            _ingest(settings)
-    except ShelfError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+    if arguments.passages:
+        _list_passages(settings)
+    else:
+        _ingest(settings)
     return 0
 
 

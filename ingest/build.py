@@ -1,6 +1,7 @@
 """From the shelf to a current snapshot; embeds only what the last snapshot does not hold."""
 
 import hashlib
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,10 +79,14 @@ def build(settings: Settings, encoder: Encoder, progress: bool = False) -> Repor
     return Report(folder, len(articles), len(passages), len(questions), new, reused)
 
 
-def open_library(settings: Settings, say: Callable[[str], None]) -> Library:
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def open_library(settings: Settings, say: Callable[[str], None] = _tell) -> Library:
     """Load the index, first building it where there is none or it is stale or damaged.
 
-    `say` is told, in one line, when and why the index is built.
+    `say` is told, in one line, when and why the index is built; it prints to standard error.
     """
     articles = read_catalog(settings.corpus)
     checksum = weights_checksum(settings.model, model_folder(settings.model))

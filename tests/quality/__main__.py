@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.build import open_library
-from ingest.errors import ShelfError
+from ingest.errors import tells_shelf_errors
 from ingest.settings import Settings, add_arguments
 
 from .measures import Figure
@@ -23,6 +23,7 @@ _ABOUT = (
 _SHOWN = 2  # quotes and wanted units that a miss is printed with
 
 
+@tells_shelf_errors
 def main(argv: list[str] | None = None) -> int:
     """Measure and print; 1 if a quote is at fault, 2 if the shelf must be mended first."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
@@ -31,14 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write figures and answers there")
     parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
     arguments = parser.parse_args(argv)
-    try:
-        library = open_library(
-            Settings.from_arguments(arguments), lambda line: print(line, file=sys.stderr)
-        )
-    except ShelfError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    run = measure(library)
+    run = measure(open_library(Settings.from_arguments(arguments)))
     layout = _markdown if arguments.markdown else _plain
     print(layout(_figure_rows(run)), _about(run), layout(_kind_rows(run)), sep="\n\n")
     print("", *(run.faults or ["All quotes equal their slices; none is advertising."]), sep="\n")
