@@ -10,7 +10,7 @@ import numpy as np
 
 from ingest.alignment import Alignment, load_alignment
 from ingest.catalog import CATALOG, Article, read_catalog
-from ingest.encoder import Encoder, Vectors, load_encoder, model_folder, weights_checksum
+from ingest.encoder import Encoder, Vectors, load_encoder
 from ingest.errors import ShelfError
 from ingest.passages import embedding_text, read_passages
 from ingest.questions import question_files, read_questions
@@ -56,7 +56,7 @@ def build(settings: Settings, encoder: Encoder, progress: bool = False) -> Repor
     embedded = [embedding_text(by_slug[passage.article], passage) for passage in passages]
     asked = [entry.question for entry in questions]
     alignment = load_alignment(encoder.sha256, encoder.dimension)
-    sources = _sources(settings, articles, encoder.sha256, alignment.sha256)
+    sources = _sources(settings, articles, encoder, alignment)
     known_passages, known_questions = _known_vectors(settings.index, sources)
     new_passages = [text for text in dict.fromkeys(embedded) if text not in known_passages]
     new_questions = [text for text in dict.fromkeys(asked) if text not in known_questions]
@@ -89,17 +89,15 @@ def open_library(settings: Settings, say: Callable[[str], None] = _tell) -> Libr
     `say` is told, in one line, when and why the index is built; it prints to standard error.
     """
     articles = read_catalog(settings.corpus)
-    checksum = weights_checksum(settings.model, model_folder(settings.model))
+    encoder = load_encoder(settings.model)
+    alignment = load_alignment(encoder.sha256, encoder.dimension)
     try:
         snapshot = read_snapshot(settings.index)
         reason = "there is none yet" if snapshot is None else "the shelf or the model changed"
     except ShelfError as error:
         snapshot, reason = None, str(error)
-    encoder = load_encoder(settings.model)
-    alignment = load_alignment(checksum, encoder.dimension)
-    if snapshot is None or snapshot.sources != _sources(
-        settings, articles, checksum, alignment.sha256
-    ):
+    sources = _sources(settings, articles, encoder, alignment)
+    if snapshot is None or snapshot.sources != sources:
         say(f"Building the index ({reason}) …")
         build(settings, encoder)
         snapshot = read_snapshot(settings.index)
@@ -110,15 +108,15 @@ def open_library(settings: Settings, say: Callable[[str], None] = _tell) -> Libr
 
 
 def _sources(
-    settings: Settings, articles: Sequence[Article], model_sha256: str, alignment_sha256: str
+    settings: Settings, articles: Sequence[Article], encoder: Encoder, alignment: Alignment
 ) -> Sources:
     return Sources(
         articles={article.slug: article.sha256 for article in articles},
         catalog=_checksum([settings.corpus / CATALOG]),
         questions=_checksum(question_files(settings.corpus)),
         model=settings.model,
-        model_sha256=model_sha256,
-        alignment_sha256=alignment_sha256,
+        model_sha256=encoder.sha256,
+        alignment_sha256=alignment.sha256,
     )
 
 

@@ -59,10 +59,21 @@ def read_questions(
         by_article[passage.article].append(position)
     bank = _harvested(articles, passages)
     for path in question_files(corpus):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(_read_lines(path), 1):
             if line.strip():
                 bank.append(_read_question(f"{path}:{number}", line, by_article, passages))
     return tuple(bank)
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise ShelfError(
+            f"{path}: cannot be read ({error.strerror}); check its permissions"
+        ) from None
+    except UnicodeDecodeError as error:
+        raise ShelfError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None
 
 
 def _harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:

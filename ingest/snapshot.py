@@ -26,7 +26,7 @@ from ingest.errors import ShelfError
 from ingest.passages import Passage
 from ingest.questions import BankQuestion
 
-FORMAT = 1
+FORMAT = 1  # raised with every change of what the parser finds or a snapshot holds
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _PASSAGES, _QUESTIONS = "passages", "questions"

@@ -9,9 +9,9 @@ import pytest
 
 from ingest import build as building
 from ingest.build import build, open_library
-from ingest.encoder import BUNDLED_MODEL, load_encoder, model_folder, weights_checksum
+from ingest.encoder import load_encoder, model_folder, weights_checksum
 from ingest.errors import ShelfError
-from ingest.settings import Settings
+from ingest.settings import BUNDLED_MODEL, Settings
 from ingest.snapshot import Snapshot, read_snapshot
 
 if TYPE_CHECKING:
@@ -172,7 +172,6 @@ def test_a_missing_file_and_another_format_are_refused(
 def lettered(letters: "LetterEncoder", monkeypatch: pytest.MonkeyPatch) -> "LetterEncoder":
     """Opening a library uses the letter encoder instead of the real model."""
     monkeypatch.setattr(building, "load_encoder", lambda _: letters)
-    monkeypatch.setattr(building, "weights_checksum", lambda *_: letters.sha256)
     return letters
 
 
@@ -226,6 +225,15 @@ def test_a_bad_line_of_the_bank_is_named(
         build(shelf_maker.settings, letters)
     assert f"{path}:2: " in str(caught.value)
     assert complaint in str(caught.value)
+
+
+def test_a_bank_that_is_not_utf8_is_named(
+    shelf_maker: "ShelfMaker", letters: "LetterEncoder"
+) -> None:
+    shelf_maker.add("tea", TEA)
+    shelf_maker.bank("").write_bytes(b"\xff")
+    with pytest.raises(ShelfError, match=r"bank\.jsonl: is not UTF-8 \(byte 0\)"):
+        build(shelf_maker.settings, letters)
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
