@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.special import expit
 
 from chatbot.retrieve import SIGNALS, Candidates, Floats
 from ingest.alignment import SCALE
@@ -86,8 +87,8 @@ def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
     answerable = log_odds(evidence(candidates), fitted.evidence)
     return Ranking(
         tuple(candidates.passages[order].tolist()),
-        tuple(logistic(log_odds(facts, fitted.relevance))[order].tolist()),
-        float(logistic(log_odds(answerable[None], fitted.calibration))),
+        tuple(expit(log_odds(facts, fitted.relevance))[order].tolist()),
+        float(expit(log_odds(answerable[None], fitted.calibration))),
     )
 
 
@@ -103,8 +104,3 @@ def evidence(candidates: Candidates) -> Floats:
 def log_odds(facts: Floats, weights: Sequence[float]) -> Floats:
     """Weighted facts, shape (…, n), plus the constant, which is the last of the n + 1 weights."""
     return np.asarray(facts @ np.array(weights[:-1]) + weights[-1])
-
-
-def logistic(log_odds: Floats) -> Floats:
-    """Probability of the given log-odds."""
-    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)))

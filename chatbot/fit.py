@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.special import expit
 
 from chatbot.align import fit_alignment
-from chatbot.decide import Fitted, evidence, log_odds, logistic, save_fitted
+from chatbot.decide import Fitted, evidence, log_odds, save_fitted
 from chatbot.retrieve import SIGNALS, Candidates, Floats, Retriever
 from ingest.alignment import save_alignment
 from ingest.build import Library, open_library
@@ -105,7 +106,7 @@ def fit(examples: Sequence[Example]) -> tuple[Fitted, dict[str, float]]:
     decision = _fit_logistic(facts, answerable, share)
     answerable_odds = log_odds(facts, decision.tolist())[:, None]
     calibration = _fit_logistic(answerable_odds, hits, share)
-    confidence = logistic(log_odds(answerable_odds, calibration.tolist()))
+    confidence = expit(log_odds(answerable_odds, calibration.tolist()))
     threshold = _best_threshold(confidence, hits, answerable, share)
     relevance, least_relevance = _fit_relevance(examples, scores)
     answered = confidence >= threshold
@@ -155,7 +156,7 @@ def _fit_logistic(facts: Floats, outcome: Flags, share: Floats) -> Floats:
     def loss(weights: Floats) -> tuple[float, Floats]:
         odds = rows @ weights
         losses = np.logaddexp(0, np.where(outcome, -odds, odds))
-        residual = share * (logistic(odds) - outcome)
+        residual = share * (expit(odds) - outcome)
         return float(np.average(losses, weights=share)), rows.T @ residual / share.sum()
 
     return _minimize(loss, rows.shape[1])
@@ -193,7 +194,7 @@ def _fit_relevance(examples: Sequence[Example], scores: Sequence[Floats]) -> tup
     weights = _fit_logistic(
         np.concatenate(facts), np.concatenate(right), np.ones(sum(map(len, right)))
     )
-    chances = [logistic(log_odds(fact, weights.tolist())) for fact in facts]
+    chances = [expit(log_odds(fact, weights.tolist())) for fact in facts]
     thresholds = np.arange(0.1, 0.9, 0.02)
     worth = [
         np.mean([_f_measure(c >= t, r) for c, r in zip(chances, right, strict=True)])
