@@ -150,11 +150,12 @@ class Chatbot:
 
     def _offers(self, position: int) -> bool:
         """Whether a banked question can be offered: well put, and answered when it is asked."""
-        entry = self._library.snapshot.questions[position]
+        snapshot = self._library.snapshot
+        entry = snapshot.questions[position]
         if not entry.answers or not _WELL_PUT.fullmatch(entry.question):
             return False
-        vector = self._library.snapshot.question_vectors()[position]
-        return self._rank(entry.question, vector).confidence >= self._fitted.threshold
+        vector = snapshot.question_vector(position)
+        return self._answers(_Reading(entry.question, vector, self._rank(entry.question, vector)))
 
 
 def open_chatbot(settings: Settings) -> Chatbot:

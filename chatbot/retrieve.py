@@ -156,9 +156,6 @@ class Retriever:
 
 def _rarity(documents: Sequence[frozenset[str]]) -> dict[str, float]:
     """Inverse document frequency of each term (Robertson and Sparck Jones, as in Lucene)."""
-    counts: dict[str, int] = {}
-    for words in documents:
-        for word in words:
-            counts[word] = counts.get(word, 0) + 1
+    counts = Counter(word for words in documents for word in words)
     n = len(documents)
     return {word: float(np.log(1 + (n - c + 0.5) / (c + 0.5))) for word, c in counts.items()}

@@ -141,8 +141,7 @@ def weights_checksum(model: str, folder: Path) -> str:
     digest = hashlib.sha256()
     for path in files:
         with path.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                digest.update(chunk)
+            hashlib.file_digest(file, lambda: digest)
     found = digest.hexdigest()
     if model == BUNDLED_MODEL and found != _BUNDLED_SHA256:
         raise ShelfError(

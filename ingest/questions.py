@@ -53,8 +53,7 @@ def read_questions(
     Raises:
         ShelfError: a line is not such an object, or an answer is no passage of the shelf.
     """
-    slugs = {article.slug for article in articles}
-    by_article: dict[str, list[int]] = {slug: [] for slug in slugs}
+    by_article: dict[str, list[int]] = {article.slug: [] for article in articles}
     for position, passage in enumerate(passages):
         by_article[passage.article].append(position)
     bank = _harvested(articles, passages)

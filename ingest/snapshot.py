@@ -84,6 +84,10 @@ class Snapshot:
         """All bank vectors, shape (questions, dimension)."""
         return _vectors(self.question_index)
 
+    def question_vector(self, position: int) -> Vectors:
+        """The vector of one banked question, shape (dimension,)."""
+        return np.asarray(self.question_index.reconstruct(position), dtype=np.float32)
+
 
 def write_snapshot(
     index: Path,
