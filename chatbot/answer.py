@@ -14,6 +14,27 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     DECLINED = "declined"
     SMALL_TALK = "small_talk"
+    UNREAD = "unread"  # empty, or too long to search for
+
+
+@dataclass(frozen=True)
+class Source:
+    """A passage of another article that says what a quote says, in nearly the same words.
+
+    Attributes:
+        article: where it stands.
+        span: its characters.
+        section: the heading it stands under, if any.
+    """
+
+    article: Article
+    span: Span
+    section: Span | None = None
+
+    @property
+    def heading(self) -> str | None:
+        """The words of the section's heading."""
+        return self.section.of(self.article.text) if self.section else None
 
 
 @dataclass(frozen=True)
@@ -27,6 +48,7 @@ class Quote:
         section: the heading it stands under, if any.
         context: spans elsewhere in the section that it needs to be understood (the sentence that
             introduces a list, a table's header row), to be shown in front of it.
+        also: further sources, in the order of their rank.
     """
 
     number: int
@@ -34,6 +56,7 @@ class Quote:
     span: Span
     section: Span | None = None
     context: tuple[Span, ...] = ()
+    also: tuple[Source, ...] = ()
 
     @property
     def text(self) -> str:
@@ -58,6 +81,7 @@ class Answer:
         message: fixed interface text.
         topics: headings nearest to a declined question.
         suggestions: questions that the shelf does answer, offered with a declined one.
+        follows: whether it was understood together with what was asked before.
     """
 
     question: str
@@ -68,6 +92,12 @@ class Answer:
     message: str
     topics: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    follows: bool = False
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the message was taken for a question."""
+        return self.outcome in {Outcome.ANSWERED, Outcome.DECLINED}
 
     @property
     def answered(self) -> bool:
@@ -94,6 +124,16 @@ def to_json(answer: Answer) -> dict[str, Any]:
                 "context": [
                     {"start": span.start, "end": span.end, "text": span.of(quote.article.text)}
                     for span in quote.context
+                ],
+                "also": [
+                    {
+                        "article": source.article.slug,
+                        "section": source.heading,
+                        "start": source.span.start,
+                        "end": source.span.end,
+                        "text": source.span.of(source.article.text),
+                    }
+                    for source in quote.also
                 ],
             }
             for quote in answer.quotes

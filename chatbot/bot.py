@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from chatbot import texts
 from chatbot.answer import Answer, Outcome
-from chatbot.decide import Ranking, load_fitted, rank
+from chatbot.decide import Ranking, follows, load_fitted, rank
 from chatbot.retrieve import Retriever
 from chatbot.select import select_quotes
 from chatbot.spelling import Speller
-from chatbot.understand import about_the_shelf, follow_up, small_talk
+from chatbot.understand import asked_before, in_context, small_talk
 from ingest.build import Library, open_library
 from ingest.catalog import Article
 from ingest.encoder import Vectors
@@ -30,6 +30,11 @@ class _Reading:
     question: str
     vector: Vectors
     ranking: Ranking
+    follows: bool = False
+
+
+def _confidence(reading: _Reading) -> float:
+    return reading.ranking.confidence
 
 
 class Chatbot:
@@ -37,9 +42,8 @@ class Chatbot:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._retriever = Retriever(library.snapshot, library.alignment)
+        self._retriever = Retriever(library.snapshot, library.encoder)
         self._fitted = load_fitted()
-        self._topic = self._retriever.topic()
         self._speller = Speller(library.snapshot.embedded)
 
     @property
@@ -55,20 +59,22 @@ class Chatbot:
         question = question.strip()
         if not question or len(question) > LONGEST_QUESTION:
             message = texts.TOO_LONG if question else texts.EMPTY
-            return Answer(question, question, Outcome.DECLINED, 0.0, (), message)
+            return Answer(question, question, Outcome.UNREAD, 0.0, (), message)
         if reply := small_talk(question):
             return Answer(question, question, Outcome.SMALL_TALK, 0.0, (), reply)
         reading = self._read(question, history)
         if not self._answers(reading):
-            return self._declined(reading)
+            return self._declined(question, reading)
         quotes = select_quotes(
             reading.ranking,
             self._library.snapshot.passages,
             self._library.articles,
             self._fitted.least_relevance,
+            self._retriever.alike,
         )
-        speaking = len({quote.article.slug for quote in quotes})
-        message = texts.found(speaking, len(self._library.articles))
+        speaking = {quote.article.slug for quote in quotes}
+        speaking |= {source.article.slug for quote in quotes for source in quote.also}
+        message = texts.found(len(speaking), len(self._library.articles))
         return Answer(
             question,
             reading.question,
@@ -76,6 +82,7 @@ class Chatbot:
             reading.ranking.confidence,
             quotes,
             message,
+            follows=reading.follows,
         )
 
     def examples(self, number: int) -> tuple[str, ...]:
@@ -91,22 +98,23 @@ class Chatbot:
         return tuple(chosen.values())
 
     def _read(self, question: str, history: Sequence[Answer]) -> _Reading:
-        """The message as it is, well spelt, or as a follow-up, whichever the shelf answers with the
-        most confidence; if it answers none, as a question about the shelf's own topic. What the
-        shelf answers in no reading stays as it is.
+        """The message as it is or well spelt, whichever the shelf answers with more confidence; or
+        together with what was asked before, if it looks like a follow-up.
         """
-        key_words = self._retriever.key_words
         spelt = self._speller.mend(question)
-        alone, *others = self._readings(question, spelt, follow_up(spelt, history, key_words))
-        best = max([alone, *others], key=lambda reading: reading.ranking.confidence)
-        shelf = about_the_shelf(spelt, key_words, self._topic)
-        if not self._answers(best) and shelf:
-            (best,) = self._readings(shelf)
-        return best if self._answers(best) else alone
+        asked = [(turn.question, turn.follows) for turn in history if turn.is_question]
+        if not asked:
+            return max(self._readings(question, spelt), key=_confidence)
+        *alone, context = self._readings(question, spelt, in_context(spelt, asked_before(asked)))
+        best = max(alone, key=_confidence)
+        weights = self._fitted.follow_up
+        if follows(spelt, _confidence(best), _confidence(context), weights):
+            return replace(context, follows=True)
+        return best
 
-    def _readings(self, *ways: str | None) -> list[_Reading]:
-        read = list(dict.fromkeys(way for way in ways if way))
-        vectors = self._library.alignment.questions(self._library.encoder.encode(read))
+    def _readings(self, *ways: str) -> list[_Reading]:
+        read = list(dict.fromkeys(ways))
+        vectors = self._library.encoder.encode_questions(read)
         return [
             _Reading(way, vector, self._rank(way, vector))
             for way, vector in zip(read, vectors, strict=True)
@@ -118,7 +126,7 @@ class Chatbot:
     def _rank(self, question: str, vector: Vectors) -> Ranking:
         return rank(self._retriever.candidates(question, vector), self._fitted)
 
-    def _declined(self, reading: _Reading) -> Answer:
+    def _declined(self, question: str, reading: _Reading) -> Answer:
         snapshot = self._library.snapshot
         topics: dict[str, None] = {}
         for position in reading.ranking.passages:
@@ -126,7 +134,7 @@ class Chatbot:
             if passage.section:
                 topics[passage.section.of(self._library.articles[passage.article].text)] = None
         return Answer(
-            reading.question,
+            question,
             reading.question,
             Outcome.DECLINED,
             reading.ranking.confidence,
@@ -134,6 +142,7 @@ class Chatbot:
             texts.DECLINED,
             topics=tuple(topics)[:_SUGGESTIONS],
             suggestions=self._suggestions(reading.vector),
+            follows=reading.follows,
         )
 
     def _suggestions(self, vector: Vectors) -> tuple[str, ...]:

@@ -9,13 +9,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from chatbot.retrieve import SIGNALS, Candidates, Floats
-from ingest.alignment import SCALE
+from chatbot.understand import hints
+from ingest.adapter import SCALE
 
 FITTED = Path(__file__).parent / "fitted.json"
 _COMMAND = "python -m chatbot.fit"
+_LEAST = 1e-6  # confidence, so that its log-odds stay finite
 EVIDENCE = ("margin", "answerable", "unanswerable")
 
 
@@ -33,6 +35,8 @@ class Fitted:
         relevance: weights of a passage's score, of its lead over the best, and the constant, in
             the log-odds that it answers, too.
         least_relevance: the least probability with which a further passage is quoted.
+        follow_up: weight of each of a message's hints, of the log-odds of answering it alone and of
+            answering it in its context, and the constant, in the log-odds that it is a follow-up.
     """
 
     ranking: tuple[float, ...]
@@ -41,6 +45,7 @@ class Fitted:
     threshold: float
     relevance: tuple[float, ...]
     least_relevance: float
+    follow_up: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,7 @@ def load_fitted(path: Path = FITTED) -> Fitted:
         threshold=content["threshold"],
         relevance=tuple(content["relevance"]),
         least_relevance=content["least_relevance"],
+        follow_up=tuple(content["follow_up"]),
     )
 
 
@@ -90,6 +96,17 @@ def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
         tuple(expit(log_odds(facts, fitted.relevance))[order].tolist()),
         float(expit(log_odds(answerable[None], fitted.calibration))),
     )
+
+
+def follows(question: str, alone: float, in_context: float, weights: Sequence[float]) -> bool:
+    """Whether a message is a follow-up, given the confidences of its two readings."""
+    return float(log_odds(follow_up_evidence(question, alone, in_context), weights)) > 0
+
+
+def follow_up_evidence(question: str, alone: float, in_context: float) -> Floats:
+    """What speaks for a follow-up: the message's hints, and the log-odds of its two readings."""
+    confidences = np.clip([alone, in_context], _LEAST, 1 - _LEAST)
+    return np.array([*hints(question), *logit(confidences)])
 
 
 def evidence(candidates: Candidates) -> Floats:

@@ -1,11 +1,10 @@
 """Hybrid retrieval: a question to candidate passages, each with the signals that speak for it.
 
-Dense (inner product of aligned sentence vectors, faiss), sparse (BM25 over stems, bm25s), and the
+Dense (inner product of sentence vectors, faiss), sparse (BM25 over stems, bm25s), and the
 question bank: banked questions vote for the passages that answer them. A bank can only raise a
 passage; one that no banked question names keeps its own signals.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,20 +14,19 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from ingest.alignment import Alignment
-from ingest.encoder import Vectors
+from ingest.encoder import Encoder, Vectors
 from ingest.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 
 SIGNALS = ("dense", "sparse", "coverage", "bank")
-_WORD = re.compile(r"[\w’'-]+")
-_KEY_WORDS = 3  # words that name the topic of a question
 _DEPTH = 64  # candidates that each of the three retrievers may bring
 
+_ALIKE = 0.9  # cosine of two passages that say nearly the same
+
 # How banked questions vote. All three were chosen on the training questions.
-_TEMPERATURE = 0.05  # of the softmax over cosines
-_ABSTENTION = 0.7  # cosine of a vote that is always cast for no passage: far questions say nothing
+_TEMPERATURE = 0.04  # of the softmax over cosines
+_ABSTENTION = 0.85  # cosine of a vote that is always cast for no passage: far questions say nothing
 _LEAST_VOTE = 0.01  # share of the votes taken for granted before the logarithm
 
 
@@ -56,9 +54,9 @@ class Candidates:
 class Retriever:
     """Retrieval over a snapshot; holds the sparse index and the bank's links in memory."""
 
-    def __init__(self, snapshot: Snapshot, alignment: Alignment) -> None:
+    def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
         self._snapshot = snapshot
-        self._alignment = alignment
+        self._encoder = encoder
         self._stemmer = Stemmer.Stemmer("english")
         terms = [self._terms(text) for text in snapshot.embedded]
         self._sparse = bm25s.BM25()
@@ -67,18 +65,15 @@ class Retriever:
         self._rarity = _rarity(self._term_sets)
         self._unseen = float(np.log(1 + 2 * len(terms)))
 
-    def candidates(self, question: str, vector: Vectors, without: int = -1) -> Candidates:
-        """Candidates for a question whose aligned vector, shape (dimension,), is `vector`.
-
-        `without` leaves one banked question out, as if it had never been asked.
-        """
+    def candidates(self, question: str, vector: Vectors) -> Candidates:
+        """Candidates for a question whose vector, shape (dimension,), is `vector`."""
         index = self._snapshot.passage_index
         depth = min(_DEPTH, index.ntotal)
         terms = list(dict.fromkeys(self._terms(question)))
         weights = {term: self._rarity.get(term, self._unseen) for term in terms}
         total = sum(weights.values()) or 1.0
         sparse = self._sparse_scores(terms) / ((1 + self._sparse.k1) * total)
-        votes, answerable, unanswerable = self._ask_bank(vector, without)
+        votes, answerable, unanswerable = self._ask_bank(vector)
         nearest = index.search(vector[None], depth)[1][0]
         lexical = np.argsort(-sparse, kind="stable")[:depth]
         voted = np.array(sorted(votes), dtype=np.int64)
@@ -90,33 +85,15 @@ class Retriever:
         return Candidates(
             passages=passages,
             signals=signals.astype(np.float64),
-            none=self._alignment.none_score(vector),
+            none=self._encoder.none_score(vector),
             answerable=answerable,
             unanswerable=unanswerable,
         )
 
-    def key_words(self, question: str) -> list[str]:
-        """The words of a question that say what it is about: the rarest that the shelf knows, as
-        they were written and in their order.
-        """
-        words = _WORD.findall(question)
-        rarity = {
-            word: self._rarity[term]
-            for word in words
-            for term in self._terms(word)[:1]
-            if term in self._rarity
-        }
-        rarest = sorted(rarity, key=lambda word: -rarity[word])[:_KEY_WORDS]
-        return [word for word in rarity if word in rarest]
-
-    def topic(self) -> list[str]:
-        """The words that say what the whole shelf is about: the commonest, if there are any that
-        a quarter of all passages hold.
-        """
-        passages = self._snapshot.embedded
-        held = Counter(word for text in passages for word in set(_WORD.findall(text.lower())))
-        common = [word for word in held if held[word] >= len(passages) / 4 and self._terms(word)]
-        return sorted(common, key=lambda word: (-held[word], word))[:_KEY_WORDS]
+    def alike(self, first: int, second: int) -> bool:
+        """Whether two passages say nearly the same."""
+        index = self._snapshot.passage_index
+        return bool(index.reconstruct(first) @ index.reconstruct(second) >= _ALIKE)
 
     def _terms(self, text: str) -> list[str]:
         tokens: list[list[str]] = bm25s.tokenize(
@@ -130,7 +107,7 @@ class Retriever:
             return np.zeros(len(self._snapshot.passages))
         return np.asarray(self._sparse.get_scores(known), dtype=np.float64)
 
-    def _ask_bank(self, vector: Vectors, without: int) -> tuple[dict[int, float], float, float]:
+    def _ask_bank(self, vector: Vectors) -> tuple[dict[int, float], float, float]:
         """The bank's votes by passage, and the best cosine of an answerable and of an unanswerable
         question. A question's vote is divided among the passages that answer it.
         """
@@ -142,8 +119,6 @@ class Retriever:
             depth = min(len(questions), 2 * _DEPTH)
             scores, found = self._snapshot.question_index.search(vector[None], depth)
             for score, position in zip(scores[0].tolist(), found[0].tolist(), strict=True):
-                if position == without:
-                    continue
                 answers = questions[position].answers
                 best[bool(answers)] = max(best[bool(answers)], score)
                 vote = float(np.exp(score / _TEMPERATURE))

@@ -1,9 +1,9 @@
 """From ranked passages to quotes: whole, able to stand alone, joined where they touch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chatbot.answer import Quote
+from chatbot.answer import Quote, Source
 from chatbot.decide import Ranking
 from ingest.blocks import Span
 from ingest.catalog import Article
@@ -15,12 +15,14 @@ MOST_WORDS = 110  # words an answer may quote after its first quote
 
 @dataclass(frozen=True)
 class _Draft:
-    """A quote before its number: the passages' span, with what they need around it."""
+    """A quote before its number: its passages' span, with what they need around it."""
 
     article: str
     span: Span
     section: Span | None
     context: tuple[Span, ...]
+    passages: tuple[int, ...]
+    also: tuple[int, ...] = ()
 
 
 def select_quotes(
@@ -28,10 +30,12 @@ def select_quotes(
     passages: Sequence[Passage],
     articles: Mapping[str, Article],
     least_relevance: float,
+    alike: Callable[[int, int], bool] = lambda _, __: False,
 ) -> tuple[Quote, ...]:
     """The best passage and those after it that answer, too, as numbered quotes, best first.
 
     Passages that touch or overlap, once each has what it needs to stand alone, become one quote.
+    One that is `alike` to a quoted passage of another article becomes a further source of it.
     """
     drafts: list[_Draft] = []
     words = 0
@@ -40,19 +44,45 @@ def select_quotes(
         if place > 0 and relevance < least_relevance:
             break
         passage = passages[position]
+        twin = _twin(drafts, position, passage.article, alike)
+        if twin is not None:
+            drafts[twin] = replace(drafts[twin], also=(*drafts[twin].also, position))
+            continue
         text = articles[passage.article].text
-        draft = _standing(passage, text)
+        draft = _standing(position, passage, text)
         words += len(draft.span.of(text).split())
         if place > 0 and words > MOST_WORDS:
             break
         _join(drafts, draft, text)
+
+    def source(position: int) -> Source:
+        passage = passages[position]
+        return Source(articles[passage.article], passage.span, passage.section)
+
     return tuple(
-        Quote(number, articles[draft.article], draft.span, draft.section, draft.context)
+        Quote(
+            number,
+            articles[draft.article],
+            draft.span,
+            draft.section,
+            draft.context,
+            tuple(map(source, draft.also)),
+        )
         for number, draft in enumerate(drafts, 1)
     )
 
 
-def _standing(passage: Passage, text: str) -> _Draft:
+def _twin(
+    drafts: Sequence[_Draft], position: int, article: str, alike: Callable[[int, int], bool]
+) -> int | None:
+    """The place of the first draft, of another article, that says the same."""
+    for place, draft in enumerate(drafts):
+        if draft.article != article and any(alike(position, other) for other in draft.passages):
+            return place
+    return None
+
+
+def _standing(position: int, passage: Passage, text: str) -> _Draft:
     """The passage with what it leans on and what limits it; its lead-in joined where it touches."""
     start = passage.leans_on.start if passage.leans_on else passage.span.start
     end = passage.limited_by.end if passage.limited_by else passage.span.end
@@ -60,7 +90,8 @@ def _standing(passage: Passage, text: str) -> _Draft:
     lead_in = passage.lead_in
     if lead_in and _touch(lead_in, span, text):
         span, lead_in = Span(lead_in.start, end), None
-    return _Draft(passage.article, span, passage.section, (lead_in,) if lead_in else ())
+    context = (lead_in,) if lead_in else ()
+    return _Draft(passage.article, span, passage.section, context, (position,))
 
 
 def _join(drafts: list[_Draft], new: _Draft, text: str) -> None:
@@ -73,7 +104,13 @@ def _join(drafts: list[_Draft], new: _Draft, text: str) -> None:
             if first.end >= last.start or _touch(first, last, text):
                 span = Span(first.start, max(first.end, last.end))
                 context = old.context if old.span.start <= new.span.start else new.context
-                new = replace(new, span=span, context=context)
+                new = replace(
+                    new,
+                    span=span,
+                    context=context,
+                    passages=old.passages + new.passages,
+                    also=old.also + new.also,
+                )
                 del drafts[i]
                 place = i
     drafts.insert(place, new)

@@ -1,10 +1,9 @@
 """What a message means in its conversation: small talk, a question, or a follow-up to one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from chatbot import texts
-from chatbot.answer import Answer
 
 _SMALL_TALK = {
     r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening)|greetings)(?: there| again)?": (
@@ -22,6 +21,7 @@ _SMALL_TALK = {
 }
 _PATTERNS = tuple((re.compile(pattern), reply) for pattern, reply in _SMALL_TALK.items())
 
+# What makes a message look like a follow-up.
 _LINKED = re.compile(
     r"(?:and|but|also|or|so|then|what about|how about|what if|same|why is that|why not|which ones?"
     r"|any (?:other|more)|what else|anything else|tell me more|more about|how come)\b",
@@ -32,9 +32,6 @@ _POINTING = re.compile(
     r"|first|second|third|last|latter|former|other|others|instead)\b",
     re.IGNORECASE,
 )
-_UNNAMED = re.compile(r"\b(?:it|this|that|them|they|these|those)\b", re.IGNORECASE)
-_BRIEF = 6  # words; a longer question says what it is about
-_SHORT = 4  # words; a question this short may be a fragment of the one before
 
 
 def small_talk(message: str) -> str | None:
@@ -44,34 +41,27 @@ def small_talk(message: str) -> str | None:
     return next((reply for pattern, reply in _PATTERNS if pattern.fullmatch(plain)), None)
 
 
-def follow_up(
-    question: str, history: Sequence[Answer], key_words: Callable[[str], Sequence[str]]
-) -> str | None:
-    """The question with its topic in brackets behind it: the key words of the last question that
-    stood alone and was answered. None if nothing hints at a follow-up, or there was no topic.
+def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
+    """What a message may follow: the last question that stood alone, and the last of all if that is
+    another. `asked` holds the questions so far, each with whether it was a follow-up itself.
     """
-    if not _hints_at_follow_up(question):
-        return None
-    for turn in reversed(history):
-        if turn.answered and turn.question == turn.understood_as:
-            return _about(question, key_words(turn.question))
-    return None
+    alone = [question for question, follows in asked if not follows]
+    return tuple(dict.fromkeys(alone[-1:] + [question for question, _ in asked[-1:]]))
 
 
-def about_the_shelf(
-    question: str, key_words: Callable[[str], Sequence[str]], topic: Sequence[str]
-) -> str | None:
-    """A brief question about something unnamed ("What tests find it?") with the topic of the whole
-    shelf in brackets; None for other questions, and for those of which the shelf knows no word.
+def in_context(question: str, before: Sequence[str]) -> str:
+    """The question with what was asked before in brackets behind it, as the encoder is trained to
+    read it.
     """
-    brief = len(question.split()) <= _BRIEF and _UNNAMED.search(question)
-    return _about(question, topic) if brief and key_words(question) else None
+    return f"{question} ({' '.join(before)})"
 
 
-def _about(question: str, topic: Sequence[str]) -> str | None:
-    return f"{question} ({' '.join(topic)})" if topic else None
-
-
-def _hints_at_follow_up(question: str) -> bool:
-    words = question.split()
-    return bool(_LINKED.match(question) or _POINTING.search(question) or len(words) <= _SHORT)
+def hints(question: str) -> tuple[float, ...]:
+    """What in a message hints at a follow-up: opens it with a link ("and …"), does it point ("it",
+    "the second one"), 0 or 1 each, and how brief is it, 0 to 1.
+    """
+    return (
+        float(_LINKED.match(question) is not None),
+        float(_POINTING.search(question) is not None),
+        1 / len(question.split()),
+    )

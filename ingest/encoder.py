@@ -11,13 +11,17 @@ import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.adapter import Adapter, load_adapter, no_adapter
 from ingest.errors import ShelfError
 from ingest.settings import BUNDLED_MODEL
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
 
@@ -35,46 +39,37 @@ class Encoder(Protocol):
 
     @property
     def sha256(self) -> str:
-        """Checksum of the weights; vectors of different checksums are not comparable."""
+        """Checksum of the weights and the adapter; vectors of different ones are not comparable."""
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
 
-    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode_questions(self, texts: Sequence[str], progress: bool = False) -> Vectors:
         """Unit vectors, float32 of shape (len(texts), dimension); `progress` shows a bar."""
+
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """Likewise; a passage's inner product with a question says how well it answers it."""
+
+    def none_score(self, question: Vectors) -> float:
+        """What "none of these" scores for a question's vector, beside its scaled cosines."""
 
 
 class SentenceEncoder:
-    """An `Encoder` over the model in `folder`.
+    """An `Encoder` over the model in `folder`, changed by an adapter if it is given one.
 
     Raises:
         ShelfError: the folder holds no loadable sentence-transformers model in safetensors.
     """
 
-    def __init__(self, name: str, folder: Path, sha256: str) -> None:
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        os.environ["TOKENIZERS_PARALLELISM"] = "false"
-        from sentence_transformers import SentenceTransformer  # seconds to import
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    def __init__(self, name: str, folder: Path, sha256: str, adapter: Adapter | None = None):
         self.name = name
-        self.sha256 = sha256
-        try:
-            self._model = SentenceTransformer(
-                str(folder),
-                device="cpu",
-                local_files_only=True,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise ShelfError(
-                f"model {name}: cannot be loaded from {folder} ({reason}); "
-                "give another with --model or CHAPTER_VERSE_MODEL"
-            ) from error
+        self.sha256 = sha256 + (adapter.sha256 if adapter else "")
+        self._model = load_model(name, folder)
+        self._adapter = adapter or no_adapter(self.dimension)
+        for module, (up, down) in self._adapter.updates.items():
+            weight = self._model.get_parameter(f"{module}.weight")
+            weight.data += weight.new_tensor(up @ down)
 
     @property
     def dimension(self) -> int:
@@ -83,29 +78,70 @@ class SentenceEncoder:
         assert dimension is not None
         return dimension
 
-    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
-        """See `Encoder.encode`."""
+    def encode_questions(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """See `Encoder.encode_questions`."""
+        return self._encode(texts, self._adapter.question_map, progress)
+
+    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        """See `Encoder.encode_passages`."""
+        return self._encode(texts, self._adapter.passage_map, progress)
+
+    def none_score(self, question: Vectors) -> float:
+        """See `Encoder.none_score`."""
+        return float(question @ self._adapter.none) + self._adapter.bias
+
+    def _encode(self, texts: Sequence[str], role: Vectors, progress: bool) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        vectors = self._model.encode(
-            list(map(_well_formed, texts)),
+        bare = self._model.encode(
+            list(map(well_formed, texts)),
             batch_size=_BATCH,
             normalize_embeddings=True,
             convert_to_numpy=True,
             show_progress_bar=progress,
         )
-        return np.asarray(vectors, dtype=np.float32)
+        mapped = bare @ role
+        return np.asarray(mapped / np.linalg.norm(mapped, axis=1, keepdims=True), dtype=np.float32)
+
+
+def load_model(name: str, folder: Path, **options: str) -> "SentenceTransformer":
+    """The bare model in `folder`, on the processor; `options` are those of its transformer.
+
+    Raises:
+        ShelfError: the folder holds no loadable sentence-transformers model in safetensors.
+    """
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    from sentence_transformers import SentenceTransformer  # seconds to import
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    try:
+        return SentenceTransformer(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True} | options,
+        )
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ShelfError(
+            f"model {name}: cannot be loaded from {folder} ({reason}); "
+            "give another with --model or CHAPTER_VERSE_MODEL"
+        ) from error
 
 
 def load_encoder(model: str) -> SentenceEncoder:
-    """The encoder for the `model` setting, its weights checked.
+    """The encoder for the `model` setting, its weights checked, with the adapter trained for them.
 
     Raises:
-        ShelfError: the model is not on this machine, or the bundled weights are not the published
-            ones.
+        ShelfError: the model is not on this machine, the bundled weights are not the published
+            ones, or the adapter is damaged.
     """
     folder = model_folder(model)
-    return SentenceEncoder(model, folder, weights_checksum(model, folder))
+    sha256 = weights_checksum(model, folder)
+    return SentenceEncoder(model, folder, sha256, load_adapter(sha256))
 
 
 def model_folder(model: str) -> Path:
@@ -151,6 +187,6 @@ def weights_checksum(model: str, folder: Path) -> str:
     return found
 
 
-def _well_formed(text: str) -> str:
+def well_formed(text: str) -> str:
     """The text with lone surrogates, which no tokenizer takes, replaced."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

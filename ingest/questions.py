@@ -6,8 +6,15 @@ The bank only routes a new question to passages; nothing of it is shown as fact.
     {"question": "What is a trapped nerve?", "answers": ["pinched-nerves:769-909"]}
 
 where an answer is `slug:start-end` in characters of the article, and an empty list says that the
-shelf does not answer this question. `python -m ingest --passages` lists the addresses. A heading
-that asks is a banked question, too: the first passage under it answers it.
+shelf does not answer this question. `python -m ingest --passages` lists the addresses. A line may
+also hold a conversation, whose follow-ups say what they mean on their own:
+
+    {"turns": [{"question": "What is a trapped nerve?", "answers": […]},
+               {"question": "And what helps?", "means": "What helps a trapped nerve?",
+                "answers": […]}]}
+
+What its turns mean is banked as well. A heading that asks is a banked question, too: the first
+passage under it answers it.
 """
 
 import json
@@ -35,6 +42,34 @@ class BankQuestion:
     answers: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Turn:
+    """A message of a banked conversation.
+
+    Attributes:
+        question: the message.
+        entry: what it means on its own, with the passages that answer it.
+    """
+
+    question: str
+    entry: BankQuestion
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is understood only after what was asked before."""
+        return self.question != self.entry.question
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All that was written for a shelf: questions, among them what the turns of its conversations
+    mean, and the conversations.
+    """
+
+    questions: tuple[BankQuestion, ...]
+    conversations: tuple[tuple[Turn, ...], ...]
+
+
 def address(passage: Passage) -> str:
     """How the bank names a passage: `slug:start-end`."""
     return f"{passage.article}:{passage.span.start}-{passage.span.end}"
@@ -45,9 +80,7 @@ def question_files(corpus: Path) -> list[Path]:
     return sorted((corpus / QUESTIONS).glob("*.jsonl"))
 
 
-def read_questions(
-    corpus: Path, articles: Sequence[Article], passages: Sequence[Passage]
-) -> tuple[BankQuestion, ...]:
+def read_bank(corpus: Path, articles: Sequence[Article], passages: Sequence[Passage]) -> Bank:
     """The headings that ask, then the bank's files; a shelf may have neither.
 
     Raises:
@@ -56,12 +89,16 @@ def read_questions(
     by_article: dict[str, list[int]] = {article.slug: [] for article in articles}
     for position, passage in enumerate(passages):
         by_article[passage.article].append(position)
-    bank = _harvested(articles, passages)
+    questions = _harvested(articles, passages)
+    conversations = []
     for path in question_files(corpus):
         for number, line in enumerate(_read_lines(path), 1):
             if line.strip():
-                bank.append(_read_question(f"{path}:{number}", line, by_article, passages))
-    return tuple(bank)
+                turns = _read_turns(f"{path}:{number}", line, by_article, passages)
+                questions += [turn.entry for turn in turns]
+                if len(turns) > 1:
+                    conversations.append(turns)
+    return Bank(tuple(questions), tuple(conversations))
 
 
 def _read_lines(path: Path) -> list[str]:
@@ -87,17 +124,40 @@ def _harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list
     ]
 
 
-def _read_question(
+def _read_turns(
     where: str, line: str, by_article: dict[str, list[int]], passages: Sequence[Passage]
-) -> BankQuestion:
+) -> tuple[Turn, ...]:
+    """The turns of a conversation, or the one that a banked question is."""
     try:
-        entry = json.loads(line)
-        question, answers = entry["question"], entry["answers"]
-        well_formed = isinstance(question, str) and question.strip() and isinstance(answers, list)
-    except (ValueError, KeyError, TypeError):
+        content = json.loads(line)
+        turns = [
+            (turn["question"], turn.get("means", turn["question"]), turn["answers"])
+            for turn in content.get("turns", [content])
+        ]
+        well_formed = bool(turns) and all(
+            isinstance(text, str) and text.strip() and isinstance(answers, list)
+            for question, means, answers in turns
+            for text in (question, means)
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
         well_formed = False
     if not well_formed:
-        raise ShelfError(f'{where}: must be {{"question": "…", "answers": ["slug:start-end", …]}}')
+        raise ShelfError(
+            f'{where}: must be {{"question": "…", "answers": ["slug:start-end", …]}} or '
+            '{"turns": [such objects, each with what it "means" alone]}'
+        )
+    return tuple(
+        Turn(question, BankQuestion(means, _positions(where, answers, by_article, passages)))
+        for question, means, answers in turns
+    )
+
+
+def _positions(
+    where: str,
+    answers: Sequence[object],
+    by_article: dict[str, list[int]],
+    passages: Sequence[Passage],
+) -> tuple[int, ...]:
     found: set[int] = set()
     for answer in answers:
         match = _ADDRESS.fullmatch(str(answer))
@@ -111,7 +171,7 @@ def _read_question(
                 "python -m ingest --passages lists the addresses"
             )
         found |= covered
-    return BankQuestion(question, tuple(sorted(found)))
+    return tuple(sorted(found))
 
 
 def _half_covered(passage: Span, answer: Span) -> bool:

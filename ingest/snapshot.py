@@ -26,7 +26,7 @@ from ingest.errors import ShelfError
 from ingest.passages import Passage
 from ingest.questions import BankQuestion
 
-FORMAT = 1  # raised with every change of what the parser finds or a snapshot holds
+FORMAT = 2  # raised with every change of what the parser finds or a snapshot holds
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _PASSAGES, _QUESTIONS = "passages", "questions"
@@ -38,21 +38,15 @@ class Sources:
     """Everything an index is made from; two equal ones make the same index.
 
     `articles` maps slug to SHA-256; the other checksums are of the catalog, of the question bank,
-    of the model's weights, and of the alignment ("" for none).
+    and of the encoder.
     """
 
     articles: Mapping[str, str]
     catalog: str
     questions: str
     model: str
-    model_sha256: str
-    alignment_sha256: str
+    encoder_sha256: str
     format: int = FORMAT
-
-    @property
-    def encoding(self) -> tuple[str, str]:
-        """What the vectors depend on beside the texts."""
-        return self.model_sha256, self.alignment_sha256
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,18 @@ def _quote(quote: Quote) -> str:
         f"{lay_out(article, quote.span, quote.context)}</blockquote>"
         f'<figcaption><a class="cite" href="{escape(address(article, quote.span))}">'
         f'<span class="number">{quote.number}</span> <span><cite>{escape(article.title)}</cite> '
-        f"<small>{_publisher(article)}{place}</small></span></a></figcaption></figure>"
+        f"<small>{_publisher(article)}{place}</small></span></a>{_also(quote)}</figcaption></figure>"
     )
+
+
+def _also(quote: Quote) -> str:
+    """Links to the further sources of a quote."""
+    links = [
+        f'<a class="cite" href="{escape(address(source.article, source.span))}">'
+        f"<cite>{escape(source.article.title)}</cite></a>"
+        for source in quote.also
+    ]
+    return f'<p class="also">{escape(texts.ALSO)} {", ".join(links)}</p>' if links else ""
 
 
 def _questions(questions: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """Answers as HTML: escaped, numbered by the quote alone, and as declined as they are."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot import texts
-from chatbot.answer import Answer, Outcome, Quote
+from chatbot.answer import Answer, Outcome, Quote, Source
 from chatbot.page import render
 from ingest.blocks import Span
 from ingest.catalog import Article
@@ -62,6 +63,15 @@ def test_a_quote_is_cited_with_its_number_article_publisher_and_section() -> Non
     assert '<span class="number">7</span>' in html
     assert 'href="?cite=a:0-27"' in html
     assert f"7 T & Q {texts.PUBLISHER_NOT_STATED} · Some " in Reading(html).text
+
+
+def test_further_sources_are_one_tap_away() -> None:
+    quote = quote_of("Some words that are quoted.")
+    other = quote_of("The same, said otherwise.", slug="b", title="O & P").article
+    also = Source(other, Span(0, 8))
+    html = render.conversation([answered(replace(quote, also=(also,)))])
+    assert '<a class="cite" href="?cite=b:0-8"><cite>O &amp; P</cite></a>' in html
+    assert texts.ALSO not in render.conversation([answered(quote)])
 
 
 def test_a_declined_question_cites_nothing() -> None:

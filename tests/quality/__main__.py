@@ -14,7 +14,7 @@ from ingest.settings import Settings, add_arguments
 
 from .measures import Figure
 from .run import Asked, Run, measure
-from .systems import PRODUCT
+from .systems import PRODUCT, without_bank
 
 _ABOUT = (
     "{questions} single questions, {turns} turns of {conversations} conversations; "
@@ -31,8 +31,16 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--misses", type=int, default=0, metavar="N", help="print the N worst")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write figures and answers there")
     parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
+    parser.add_argument(
+        "--unbanked",
+        action="store_true",
+        help="also measure each article without its bank; trains five adapters, half an hour",
+    )
     arguments = parser.parse_args(argv)
-    run = measure(open_library(Settings.from_arguments(arguments)))
+    settings = Settings.from_arguments(arguments)
+    library = open_library(settings)
+    slugs = library.articles if arguments.unbanked else ()
+    run = measure(library, {slug: without_bank(settings, slug) for slug in slugs})
     layout = _markdown if arguments.markdown else _plain
     print(layout(_figure_rows(run)), _about(run), layout(_kind_rows(run)), sep="\n\n")
     print("", *(run.faults or ["All quotes equal their slices; none is advertising."]), sep="\n")

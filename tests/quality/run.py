@@ -1,7 +1,7 @@
 """One run of everything: asks all systems all inputs, and works out every figure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from chatbot.bot import Chatbot
 from ingest.build import Library
@@ -23,13 +23,11 @@ from .systems import (
     LANGCHAIN,
     PRODUCT,
     Insistent,
-    Remembering,
     System,
     bm25,
     faults,
     langchain,
     product,
-    without_bank,
 )
 
 CALIBRATION = "expected calibration error"
@@ -57,9 +55,12 @@ class Run:
     faults: tuple[str, ...]
 
 
-def measure(library: Library) -> Run:
-    """Ask the product and the baselines all judged questions and conversations."""
-    library = replace(library, encoder=Remembering(library.encoder))
+def measure(library: Library, unbanked: Mapping[str, Library] | None = None) -> Run:
+    """Ask the product and the baselines all judged questions and conversations.
+
+    `unbanked` maps the slug of each article to the library without the article's bank; without it,
+    the two rows about these are left out.
+    """
     units = read_units({slug: article.text for slug, article in library.articles.items()})
     questions, conversations = read_questions(), read_conversations()
     systems = {
@@ -71,15 +72,13 @@ def measure(library: Library) -> Run:
     talked = {name: ask(system, conversations, units) for name, system in systems.items()}
     figures = {name: _figures(asked[name], talked[name]) for name in systems}
     figures[PRODUCT][CALIBRATION] = _calibration(library, asked[PRODUCT], units)
-    unbanked = {slug: without_bank(library, slug) for slug in library.articles}
-    for row, kind in ((UNBANKED, Chatbot), (UNBANKED_RANKING, Insistent)):
-        for name, system in systems.items():
-            by_article = (
-                {slug: product(kind(without)) for slug, without in unbanked.items()}
-                if name == PRODUCT
-                else dict.fromkeys(unbanked, system)
-            )
-            figures[name][row] = _unbanked(by_article, questions, units)
+    if unbanked:
+        for row, kind in ((UNBANKED, Chatbot), (UNBANKED_RANKING, Insistent)):
+            without = {slug: product(kind(library)) for slug, library in unbanked.items()}
+            figures[PRODUCT][row] = _unbanked(without, questions, units)
+            for name in (LANGCHAIN, BM25):
+                same = dict.fromkeys(unbanked, systems[name])
+                figures[name][row] = _unbanked(same, questions, units)
     said = [r for each in asked[PRODUCT] + talked[PRODUCT] for r in each.replies]
     return Run(units, asked, talked, figures, tuple(faults(said, library.articles, units)))
 

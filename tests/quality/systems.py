@@ -1,11 +1,13 @@
 """What is measured: the product, through its JSON interface, and two baselines.
 
-All ask the same encoder. The baselines never decline, and read each turn of a conversation alone.
+The baselines ask the bundled encoder as it was published. They never decline, and read each turn of
+a conversation alone.
 """
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import bm25s
@@ -14,13 +16,14 @@ import Stemmer
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from chatbot.__main__ import answer_lines
-from chatbot.align import fit_alignment
 from chatbot.bot import Chatbot
+from chatbot.fit import library_of
 from ingest.blocks import Kind, read_blocks
-from ingest.build import Library
+from ingest.build import Library, read_shelf
 from ingest.catalog import Article
-from ingest.encoder import Encoder, Vectors
-from ingest.questions import read_questions
+from ingest.encoder import SentenceEncoder, model_folder, weights_checksum
+from ingest.questions import Bank, BankQuestion, read_bank
+from ingest.settings import Settings
 from ingest.snapshot import exact_index
 
 from .judged import DATA, Units
@@ -35,24 +38,6 @@ BM25 = "BM25 on sentences"
 
 _CHUNK, _OVERLAP, _CHUNKS = 1000, 200, 4  # characters, characters, chunks an answer
 _SENTENCES = 3
-
-
-class Remembering:
-    """An encoder that encodes no batch twice, so that all systems share the work."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[tuple[str, ...], Vectors] = {}
-        self.name = encoder.name
-        self.sha256 = encoder.sha256
-        self.dimension = encoder.dimension
-
-    def encode(self, texts: Sequence[str], progress: bool = False) -> Vectors:
-        """See `Encoder.encode`."""
-        batch = tuple(texts)
-        if batch not in self._known:
-            self._known[batch] = self._encoder.encode(texts, progress)
-        return self._known[batch]
 
 
 class Insistent(Chatbot):
@@ -74,6 +59,12 @@ def product(bot: Chatbot) -> System:
     return ask
 
 
+def published(model: str) -> SentenceEncoder:
+    """The encoder without an adapter."""
+    folder = model_folder(model)
+    return SentenceEncoder(model, folder, weights_checksum(model, folder))
+
+
 def langchain(library: Library) -> System:
     """LangChain's tutorial recipe: chunks of 1,000 characters that overlap by 200, the nearest four
     by cosine. Confidence: the best cosine.
@@ -87,11 +78,12 @@ def langchain(library: Library) -> System:
         for chunk in splitter.create_documents([article.text])
         for start in [chunk.metadata["start_index"]]
     ]
-    vectors = library.encoder.encode([chunk.text for chunk in chunks])
-    index = exact_index(vectors)
+    encoder = published(library.encoder.name)
+    index = exact_index(encoder.encode_passages([chunk.text for chunk in chunks]))
 
+    @cache
     def answer(question: str) -> Reply:
-        scores, found = index.search(library.encoder.encode([question]), _CHUNKS)
+        scores, found = index.search(encoder.encode_questions([question]), _CHUNKS)
         return Reply(True, float(scores[0, 0]), tuple(chunks[i] for i in found[0]))
 
     return lambda turns: [answer(turn) for turn in turns]
@@ -126,29 +118,30 @@ def bm25(library: Library) -> System:
     return lambda turns: [answer(turn) for turn in turns]
 
 
-def without_bank(library: Library, article: str) -> Library:
-    """The library as if nobody had written questions for one article: its bank without each that
-    names a passage of the article. Headings of the article that ask are no one's work, and stay.
-    The alignment is fitted anew to what is left; the other fitted numbers are the shipped ones.
+def without_bank(settings: Settings, slug: str) -> Library:
+    """The library as if nobody had written questions for one article. Nothing in its bank, and
+    nothing that its adapter was trained on, names a passage of the article; a question that the
+    shelf does not answer was written for the article that holds the passage nearest to it. Headings
+    of the article that ask are no one's work, and stay. The other fitted numbers are the shipped
+    ones.
     """
-    snapshot = library.snapshot
-    headings = set(read_questions(DATA, list(library.articles.values()), snapshot.passages))
-    kept = [
-        position
-        for position, entry in enumerate(snapshot.questions)
-        if entry in headings or all(snapshot.passages[i].article != article for i in entry.answers)
+    shelf = read_shelf(settings.corpus)
+    encoder = published(settings.model)
+    unanswered = [entry.question for entry in shelf.bank.questions if not entry.answers]
+    passages = exact_index(encoder.encode_passages(shelf.embedded))
+    nearest = passages.search(encoder.encode_questions(unanswered), 1)[1][:, 0].tolist()
+    written_for = dict(zip(unanswered, nearest, strict=True))
+
+    def foreign(entry: BankQuestion) -> bool:
+        named = entry.answers or (written_for[entry.question],)
+        return all(shelf.passages[i].article != slug for i in named)
+
+    headings = read_bank(DATA, shelf.articles, shelf.passages).questions
+    talks = [
+        turns for turns in shelf.bank.conversations if all(foreign(turn.entry) for turn in turns)
     ]
-    bare = library.encoder.encode([entry.question for entry in snapshot.questions])[kept]
-    shelf = library.encoder.encode(snapshot.embedded)
-    questions = tuple(snapshot.questions[position] for position in kept)
-    alignment = fit_alignment(bare, shelf, [entry.answers for entry in questions])
-    left = replace(
-        snapshot,
-        questions=questions,
-        question_index=exact_index(alignment.questions(bare)),
-        passage_index=exact_index(alignment.passages(shelf)),
-    )
-    return replace(library, snapshot=left, alignment=alignment)
+    questions = [entry for entry in shelf.bank.questions if entry in headings or foreign(entry)]
+    return library_of(settings, shelf, Bank(tuple(questions), tuple(talks)))
 
 
 def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:

@@ -42,10 +42,9 @@ def test_a_snapshot_holds_passages_questions_and_their_vectors(
         ("How is tea?", (0,)),  # harvested from the heading
         ("What is in green tea?", (2,)),
     ]
-    assert np.allclose(snapshot.passage_vectors(), letters.encode(snapshot.embedded))
-    assert np.allclose(
-        snapshot.question_vectors(), letters.encode([q.question for q in snapshot.questions])
-    )
+    assert np.allclose(snapshot.passage_vectors(), letters.encode_passages(snapshot.embedded))
+    asked = [q.question for q in snapshot.questions]
+    assert np.allclose(snapshot.question_vectors(), letters.encode_questions(asked))
     assert (report.passages, report.questions, report.embedded) == (3, 2, 5)
 
 
@@ -57,7 +56,7 @@ def test_the_manifest_tells_what_the_index_is_made_of(
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["counts"] == {"articles": 1, "passages": 3, "questions": 1}
     assert manifest["dimension"] == 26
-    assert manifest["sources"]["model_sha256"] == "letters"
+    assert manifest["sources"]["encoder_sha256"] == "letters"
     assert list(manifest["sources"]["articles"]) == ["tea"]
     assert set(manifest["files"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
 

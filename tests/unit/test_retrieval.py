@@ -1,4 +1,4 @@
-"""Retrieval, alignment and decision: the signals on a small shelf, and what is fitted to them."""
+"""Retrieval and decision: the signals on a small shelf, and what is fitted to them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from chatbot.align import fit_alignment
 from chatbot.decide import (
     FITTED,
     Fitted,
@@ -18,16 +17,8 @@ from chatbot.decide import (
 )
 from chatbot.fit import Example, fit
 from chatbot.retrieve import SIGNALS, Candidates, Retriever
-from ingest.alignment import (
-    ALIGNMENT,
-    Alignment,
-    identity,
-    load_alignment,
-    save_alignment,
-)
+from ingest.adapter import SCALE
 from ingest.build import build
-from ingest.encoder import Vectors
-from ingest.errors import ShelfError
 from ingest.snapshot import Snapshot, read_snapshot
 
 if TYPE_CHECKING:
@@ -52,11 +43,9 @@ def snapshot(shelf_maker: "ShelfMaker", letters: "LetterEncoder") -> Snapshot:
     return snapshot
 
 
-def candidates(
-    snapshot: Snapshot, letters: "LetterEncoder", question: str, without: int = -1
-) -> Candidates:
-    retriever = Retriever(snapshot, identity(letters.dimension))
-    return retriever.candidates(question, letters.encode([question])[0], without)
+def candidates(snapshot: Snapshot, letters: "LetterEncoder", question: str) -> Candidates:
+    vector = letters.encode_questions([question])[0]
+    return Retriever(snapshot, letters).candidates(question, vector)
 
 
 def signal(found: Candidates, name: str) -> list[float]:
@@ -75,15 +64,7 @@ def test_every_signal_speaks_for_the_right_passage(
     assert 0 < signal(found, "sparse")[1] <= 1
     assert found.answerable == pytest.approx(1.0)
     assert found.unanswerable < 1
-
-
-def test_a_banked_question_can_be_left_out(snapshot: Snapshot, letters: "LetterEncoder") -> None:
-    asked = "What is in coffee?"
-    assert candidates(snapshot, letters, asked, without=1).answerable < 1
-    assert (
-        signal(candidates(snapshot, letters, asked, without=1), "bank")[1]
-        < (signal(candidates(snapshot, letters, asked), "bank")[1])
-    )
+    assert found.none == SCALE / 2  # as its encoder says
 
 
 def test_the_bank_raises_and_never_lowers(snapshot: Snapshot, letters: "LetterEncoder") -> None:
@@ -105,15 +86,6 @@ def test_a_question_without_a_known_word_has_no_lexical_signal(
     assert signal(found, "sparse") == signal(found, "coverage") == [0, 0, 0]
 
 
-def test_key_words_are_the_rarest_that_the_shelf_knows(
-    snapshot: Snapshot, letters: "LetterEncoder"
-) -> None:
-    retriever = Retriever(snapshot, identity(letters.dimension))
-    assert retriever.key_words("Is the Coffee made of magic beans?") == ["Coffee", "made", "beans"]
-    assert retriever.key_words("Who are you?") == []
-    assert retriever.topic()[:2] == ["drinks", "made"]
-
-
 def test_ranking_puts_the_heaviest_signals_first(
     snapshot: Snapshot, letters: "LetterEncoder"
 ) -> None:
@@ -132,70 +104,6 @@ def test_confidence_grows_with_the_margin_over_none(
     assert rank(nearer, FIT).confidence > rank(found, FIT).confidence
 
 
-def toy() -> tuple[Vectors, Vectors, list[list[int]]]:
-    """Questions of four topics, each nearest to the passage that answers another; the last topic
-    has no answer.
-    """
-    generator = np.random.default_rng(0)
-    places = np.eye(8, dtype=np.float32)
-    topics = generator.integers(0, 4, size=600)
-    questions = (places[topics] + 0.1 * generator.normal(size=(600, 8))).astype(np.float32)
-    questions /= np.linalg.norm(questions, axis=1, keepdims=True)
-    passages = 0.6 * places[[0, 1, 2]] + 0.8 * places[[1, 2, 0]]
-    return questions, passages, [[t] if t < 3 else [] for t in topics.tolist()]
-
-
-def test_an_alignment_learns_where_answers_are_and_where_none_is() -> None:
-    questions, passages, answers = toy()
-    alignment = fit_alignment(questions, passages, answers)
-    mapped = alignment.questions(questions)
-    cosines = mapped @ alignment.passages(passages).T
-    nearest = cosines.argmax(axis=1)
-    right = [nearest[i] == answer[0] for i, answer in enumerate(answers) if answer]
-    before = [
-        (questions @ passages.T).argmax(axis=1)[i] == a[0] for i, a in enumerate(answers) if a
-    ]
-    assert np.mean(right) > 0.9 > np.mean(before)
-    margins = [
-        20 * row.max() - alignment.none_score(q) for row, q in zip(cosines, mapped, strict=True)
-    ]
-    with_answer = [margin for margin, answer in zip(margins, answers, strict=True) if answer]
-    without = [margin for margin, answer in zip(margins, answers, strict=True) if not answer]
-    assert np.mean(with_answer) > np.mean(without)
-
-
-def test_fitting_an_alignment_is_deterministic() -> None:
-    first, second = fit_alignment(*toy()), fit_alignment(*toy())
-    assert np.array_equal(first.question_map, second.question_map)
-    assert np.array_equal(first.none, second.none)
-
-
-def test_an_alignment_is_kept_for_its_model_alone(tmp_path: Path) -> None:
-    model, path = "ab" * 32, tmp_path / "alignment.safetensors"
-    fitted = fit_alignment(*toy())
-    save_alignment(fitted, model, path)
-    loaded = load_alignment(model, 8, path)
-    assert np.allclose(loaded.question_map, fitted.question_map, atol=1e-3)
-    assert loaded.bias == pytest.approx(fitted.bias)
-    assert loaded.sha256
-    for other in (load_alignment("cd" * 32, 8, path), load_alignment(model, 8, tmp_path / "none")):
-        assert_changes_nothing(other)
-
-
-def assert_changes_nothing(alignment: Alignment) -> None:
-    vectors = toy()[0]
-    assert alignment.sha256 == ""
-    assert np.allclose(alignment.questions(vectors), vectors)
-    assert np.allclose(alignment.passages(vectors), vectors)
-
-
-def test_a_damaged_alignment_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "alignment.safetensors"
-    path.write_bytes(ALIGNMENT.read_bytes()[:100])
-    with pytest.raises(ShelfError, match=r"alignment\.safetensors: is damaged"):
-        load_alignment("ab" * 32, 384, path)
-
-
 def test_the_fitted_numbers_are_read_as_they_were_written(tmp_path: Path) -> None:
     save_fitted(FIT, {"hit@1": 0.5}, tmp_path / "fitted.json")
     assert load_fitted(tmp_path / "fitted.json") == FIT
@@ -212,7 +120,7 @@ def test_fitting_finds_the_signal_that_tells() -> None:
         right = np.zeros(10, dtype=bool)
         if answerable:
             right[signals[:, SIGNALS.index("bank")].argmax()] = True
-        none = 20 * signals[:, 0].max() + (-3.0 if answerable else 3.0)
+        none = SCALE * signals[:, 0].max() + (-3.0 if answerable else 3.0)
         found = Candidates(np.arange(10), signals, none, 0.5, 0.5)
         examples.append(Example(found, right, answerable))
     fitted, about = fit(examples)

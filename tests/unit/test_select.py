@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.answer import Answer, Outcome, Quote, to_json
+from chatbot.answer import Answer, Outcome, Quote, Source, to_json
 from chatbot.decide import Ranking
 from chatbot.select import MOST_PASSAGES, select_quotes
 from ingest.blocks import Kind, read_blocks
@@ -47,6 +47,24 @@ def test_quotes_are_slices_in_one_numbering_and_never_overlap(positions: list[in
         assert quote.text == HARD[quote.span.start : quote.span.end] != ""
     ordered = sorted(quote.span for quote in quotes)
     assert all(a.end <= b.start for a, b in pairwise(ordered))
+
+
+def test_what_another_article_says_alike_is_a_further_source() -> None:
+    first = Article("first", "First", "en", "", "Tea is hot. It is made of leaves.")
+    second = Article("second", "Second", "en", "", "Tea is quite hot. Milk is cold.")
+    passages = [*read_passages(first), *read_passages(second)]
+    articles = {article.slug: article for article in (first, second)}
+
+    def hot(one: int, other: int) -> bool:
+        return {one, other} == {0, 2}
+
+    ranking = Ranking((0, 2, 3), (1.0, 1.0, 1.0), 1.0)
+    quotes = select_quotes(ranking, passages, articles, 0.5, hot)
+    assert [quote.text for quote in quotes] == ["Tea is hot.", "Milk is cold."]
+    assert quotes[0].also == (Source(second, passages[2].span),)
+    assert quotes[1].also == ()
+    apart = select_quotes(ranking, passages, articles, 0.5)
+    assert [quote.text for quote in apart] == ["Tea is hot.", "Tea is quite hot. Milk is cold."]
 
 
 @given(st.data())

@@ -3,19 +3,7 @@
 import pytest
 
 from chatbot import texts
-from chatbot.answer import Answer, Outcome
-from chatbot.understand import about_the_shelf, follow_up, small_talk
-
-
-def turn(question: str, outcome: Outcome = Outcome.ANSWERED, understood: str = "") -> Answer:
-    return Answer(question, understood or question, outcome, 0.9, (), "")
-
-
-def key_words(question: str) -> list[str]:
-    return [word for word in question.split() if len(word) > 5]
-
-
-SPASMS = turn("Can a pinched nerve cause muscle spasms?")
+from chatbot.understand import asked_before, hints, in_context, small_talk
 
 
 @pytest.mark.parametrize(
@@ -55,52 +43,47 @@ def test_questions_are_no_small_talk(message: str) -> None:
     assert small_talk(message) is None
 
 
-def followed(question: str, *history: Answer) -> str | None:
-    return follow_up(question, history, key_words)
+FRESH, FOLLOWS = False, True
+SPASMS = ("Can a pinched nerve cause muscle spasms?", FRESH)
+LEGS = ("and in the legs?", FOLLOWS)
+DISC = ("What is a herniated disc?", FRESH)
 
 
 @pytest.mark.parametrize(
-    "question", ["and in the legs?", "What about both sides?", "Why?", "Does it spread further?"]
-)
-def test_a_follow_up_takes_the_topic_of_the_question_before(question: str) -> None:
-    assert followed(question, SPASMS) == f"{question} (pinched muscle spasms?)"
-
-
-def test_a_question_that_stands_alone_stays_as_it_is() -> None:
-    assert followed("Do chiropractors treat people with herniated discs?", SPASMS) is None
-
-
-def test_without_a_topic_there_is_nothing_to_follow_up_on() -> None:
-    assert followed("and in the legs?") is None
-    assert followed("and in the legs?", turn("why oh why")) is None
-
-
-@pytest.mark.parametrize("outcome", [Outcome.SMALL_TALK, Outcome.DECLINED])
-def test_what_was_not_answered_is_no_topic(outcome: Outcome) -> None:
-    between = turn("thanks for everything", outcome)
-    assert followed("and in the legs?", between) is None
-    assert followed("why?", SPASMS, between) == "why? (pinched muscle spasms?)"
-
-
-def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
-    legs = turn("and in the legs?", understood="and in the legs? (pinched muscle spasms?)")
-    assert followed("why?", SPASMS, legs) == "why? (pinched muscle spasms?)"
-
-
-def test_a_brief_question_about_something_unnamed_means_the_shelf() -> None:
-    topic = ["nerves", "spasms"]
-    asked = "Which doctors find it?"
-    assert about_the_shelf(asked, key_words, topic) == f"{asked} (nerves spasms)"
-    assert about_the_shelf(asked, key_words, []) is None
-
-
-@pytest.mark.parametrize(
-    "question",
+    ("asked", "before"),
     [
-        "Which doctors find spasms?",  # names what it is about
-        "Is it so that doctors can find a pinched nerve?",  # long enough to say
-        "Is it so?",  # no word that the shelf knows
+        ([], ()),
+        ([SPASMS], (SPASMS[0],)),
+        ([SPASMS, LEGS], (SPASMS[0], LEGS[0])),
+        ([SPASMS, LEGS, ("why?", FOLLOWS)], (SPASMS[0], "why?")),
+        ([SPASMS, LEGS, DISC], (DISC[0],)),  # a fresh question changes the topic
     ],
 )
-def test_other_questions_do_not_mean_the_shelf(question: str) -> None:
-    assert about_the_shelf(question, key_words, ["nerves"]) is None
+def test_a_follow_up_follows_the_last_fresh_question_and_the_last_of_all(
+    asked: list[tuple[str, bool]], before: tuple[str, ...]
+) -> None:
+    assert asked_before(asked) == before
+
+
+def test_what_was_asked_before_is_put_in_brackets() -> None:
+    assert in_context("why?", [SPASMS[0], LEGS[0]]) == f"why? ({SPASMS[0]} {LEGS[0]})"
+
+
+@pytest.mark.parametrize(
+    ("question", "linked", "pointing"),
+    [
+        ("and in the legs?", 1, 0),
+        ("What about both sides?", 1, 0),
+        ("Does it spread further?", 0, 1),
+        ("can you explain the second reason", 0, 1),
+        ("Do chiropractors treat people with herniated discs?", 0, 0),
+    ],
+)
+def test_links_and_pointing_words_hint_at_a_follow_up(
+    question: str, linked: int, pointing: int
+) -> None:
+    assert hints(question)[:2] == (linked, pointing)
+
+
+def test_the_briefer_the_likelier_a_follow_up() -> None:
+    assert hints("Why?")[2] > hints("Why is that?")[2] > hints("Why would anybody do that?")[2] > 0

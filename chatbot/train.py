@@ -1,0 +1,177 @@
+"""Trains an `Adapter` on a question bank: each question against all passages at once.
+
+The loss is that of listwise retrieval with a "none" option: a softmax over the scaled cosines of
+all passages and "none"; half the log-probability of any right one, half the mean log-probability of
+the right ones. Only low-rank updates of the transformer's linear layers and two maps held near the
+identity are trained, so that what the encoder knows of other texts stays near. All passages are
+encoded anew every few steps, and those that matter most to a batch with it. On one machine the same
+seed gives the same adapter.
+"""
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from torch.nn.functional import normalize
+from torch.nn.utils import parametrize
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+from ingest.adapter import SCALE, Adapter, Floats
+from ingest.encoder import load_model, model_folder, well_formed
+
+# Chosen on the training questions held aside.
+_RANK, _STRENGTH = 32, 2.0  # of the updates; the strength multiplies their product
+_PASSES = 4
+_BATCH = 48  # questions a step, and passages encoded with them
+_RATE, _NONE_RATE = 1e-3, 1e-2  # learning rates of the updates and maps, and of "none"
+_NEARNESS = 0.01  # weight of the maps' squared distance from the identity
+_WARM_UP = 10  # steps over which the rates rise; they fall linearly after that
+_REFRESH = 8  # steps between two encodings of all passages
+
+
+class _Update(torch.nn.Module):
+    """A weight with its low-rank update."""
+
+    def __init__(self, outputs: int, inputs: int, generator: torch.Generator) -> None:
+        super().__init__()
+        down = torch.randn(_RANK, inputs, generator=generator) / math.sqrt(inputs)
+        self.down = torch.nn.Parameter(down)
+        self.up = torch.nn.Parameter(torch.zeros(outputs, _RANK))
+
+    def forward(self, weight: torch.Tensor) -> torch.Tensor:
+        return weight + _STRENGTH * (self.up @ self.down)
+
+
+def train_adapter(
+    model_name: str,
+    questions: Sequence[str],
+    passages: Sequence[str],
+    answers: Sequence[Sequence[int]],
+    seed: int = 0,
+) -> Adapter:
+    """Train on a model.
+
+    Args:
+        model_name: of a sentence-transformers model, as the setting gives it.
+        questions: the bank's.
+        passages: the texts that the encoder reads for all passages of the shelf. Those that answer
+            none of the questions are left out: nobody said what they do not answer.
+        answers: for each question the positions of the passages that answer it; empty for none.
+        seed: of the order of questions and of the updates' first values.
+    """
+    model = load_model(
+        model_name,
+        model_folder(model_name),
+        attn_implementation="eager",  # its backward pass is the fastest on a CPU
+    )
+    judged = sorted(set().union(*answers))
+    passages = [passages[i] for i in judged]
+    answers = [[judged.index(i) for i in positions] for positions in answers]
+    updates = _add_updates(model.eval(), torch.Generator().manual_seed(seed))
+    dimension = model.get_embedding_dimension()
+    assert dimension is not None
+    identity = torch.eye(dimension)
+    question_map = identity.clone().requires_grad_()
+    passage_map = identity.clone().requires_grad_()
+    none = torch.zeros(dimension, requires_grad=True)
+    bias = torch.tensor(SCALE / 2, requires_grad=True)
+    weights = [part for update in updates.values() for part in update.parameters()]
+    groups: list[dict[str, Any]] = [
+        {"params": [*weights, question_map, passage_map], "lr": _RATE},
+        {"params": [none, bias], "lr": _NONE_RATE},
+    ]
+    optimizer = torch.optim.Adam(groups)
+    steps = math.ceil(_PASSES * len(questions) / _BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * (1 - step / (steps + 1))
+    )
+    draw = random.Random(seed)
+    batches = _batches(len(questions), draw)
+    right = _right(answers, len(passages))
+    for step in tqdm(range(steps), desc="Training", leave=False):
+        if step % _REFRESH == 0:
+            shelf = _encode_all(model, passages)
+        batch = next(batches)
+        fresh = _fresh([answers[i] for i in batch], len(passages), draw)
+        shelf = shelf.detach().index_put(
+            (torch.tensor(fresh),), _encode(model, [passages[i] for i in fresh])
+        )
+        asked = normalize(_encode(model, [questions[i] for i in batch]) @ question_map, dim=1)
+        cosines = asked @ normalize(shelf @ passage_map, dim=1).T
+        scores = torch.cat([SCALE * cosines, (asked @ none + bias)[:, None]], dim=1)
+        distance = ((question_map - identity) ** 2 + (passage_map - identity) ** 2).sum()
+        loss = _listwise(scores, right[batch]) + _NEARNESS * distance
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        schedule.step()
+    trained = {
+        name: (_array(_STRENGTH * update.up), _array(update.down))
+        for name, update in updates.items()
+    }
+    return Adapter(trained, _array(question_map), _array(passage_map), _array(none), bias.item())
+
+
+def _array(tensor: torch.Tensor) -> Floats:
+    return np.asarray(tensor.detach().numpy(), dtype=np.float32)
+
+
+def _add_updates(model: SentenceTransformer, generator: torch.Generator) -> dict[str, _Update]:
+    """Freeze the model and give each linear module of its layers an update to train."""
+    model.requires_grad_(False)
+    updates = {}
+    for name, module in list(model.named_modules()):
+        if isinstance(module, torch.nn.Linear) and ".layer" in name:
+            outputs, inputs = module.weight.shape
+            updates[name] = _Update(outputs, inputs, generator)
+            parametrize.register_parametrization(module, "weight", updates[name])
+    return updates
+
+
+def _encode(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tensor:
+    """Unit vectors, shape (len(texts), dimension), that know their gradient."""
+    with torch.autocast("cpu", torch.bfloat16):
+        vectors = model(model.preprocess(list(map(well_formed, texts))))["sentence_embedding"]
+    return normalize(vectors.float(), dim=1)
+
+
+@torch.no_grad()
+def _encode_all(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tensor:
+    parts = [_encode(model, texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
+    return torch.cat(parts)
+
+
+def _batches(questions: int, draw: random.Random) -> Iterator[list[int]]:
+    """Batches of positions without end; each pass has an order of its own."""
+    waiting: list[int] = []
+    while True:
+        if len(waiting) < _BATCH:
+            waiting += draw.sample(range(questions), questions)
+        yield waiting[:_BATCH]
+        del waiting[:_BATCH]
+
+
+def _fresh(answers: Sequence[Sequence[int]], passages: int, draw: random.Random) -> list[int]:
+    """Passages to encode with a batch: one that answers each question, then any others."""
+    wanted = [draw.choice(positions) for positions in answers if positions]
+    others = draw.sample(range(passages), passages)
+    return list(dict.fromkeys(wanted + others))[:_BATCH]
+
+
+def _listwise(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    chances = scores.log_softmax(dim=1)
+    any_right = chances.masked_fill(~right, -torch.inf).logsumexp(dim=1)
+    mean_right = chances.masked_fill(~right, 0.0).sum(dim=1) / right.sum(dim=1)
+    return -(any_right + mean_right).mean() / 2
+
+
+def _right(answers: Sequence[Sequence[int]], passages: int) -> torch.Tensor:
+    """Which columns are right for each question; the last column is "none"."""
+    right = np.zeros((len(answers), passages + 1), dtype=bool)
+    for row, positions in zip(right, answers, strict=True):
+        row[list(positions) or [passages]] = True
+    return torch.from_numpy(right)

@@ -1,0 +1,97 @@
+"""What an encoder learned from the question bank, so that questions come near their answers.
+
+A sentence encoder trained for likeness places "What helps?" nearer to "What else helps?" than to
+its answer. An adapter holds low-rank updates of its weights (Hu et al. 2021, "LoRA",
+arXiv:2106.09685), a linear map for questions and one for passages, and a "none of these" option
+that a question without an answer is nearer to than to any passage. `python -m chatbot.fit` trains
+it. The updates are added to the weights when the model is loaded, and cost a question nothing; the
+maps cost one small matrix product.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
+
+from ingest.errors import ShelfError
+
+ADAPTER = Path(__file__).parent / "adapter.safetensors"
+SCALE = 20.0  # of cosines before a softmax, as sentence-transformers' ranking losses have it
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """What was learned for one model.
+
+    Attributes:
+        updates: by the name of a linear module, the factors `up`, shape (outputs, rank), and
+            `down`, shape (rank, inputs), whose product is added to its weight.
+        question_map: shape (dimension, dimension), applied from the right to question vectors.
+        passage_map: likewise for passage vectors.
+        none: shape (dimension,); a question's product with it, plus `bias`, is what a passage's
+            scaled cosine must exceed to be more likely than no passage at all.
+        bias: see `none`.
+        sha256: checksum of the file it was read from; empty for none.
+    """
+
+    updates: Mapping[str, tuple[Floats, Floats]]
+    question_map: Floats
+    passage_map: Floats
+    none: Floats
+    bias: float
+    sha256: str = ""
+
+
+def no_adapter(dimension: int) -> Adapter:
+    """The adapter that changes nothing, for a model that has no trained one."""
+    unchanged = np.eye(dimension, dtype=np.float32)
+    return Adapter({}, unchanged, unchanged, np.zeros(dimension, np.float32), SCALE / 2)
+
+
+def load_adapter(model_sha256: str, path: Path = ADAPTER) -> Adapter | None:
+    """The adapter trained for the model with these weights, if there is one.
+
+    Raises:
+        ShelfError: the file is damaged.
+    """
+    if not path.exists():
+        return None
+    try:
+        tensors = load_file(path)
+        if tensors.pop("model_sha256").tobytes().hex() != model_sha256:
+            return None
+        bias = float(tensors.pop("bias")[0])
+        parts = {name: tensor.astype(np.float32) for name, tensor in tensors.items()}
+        question_map, passage_map, none = map(parts.pop, ("question_map", "passage_map", "none"))
+        updates = {
+            name: (parts[f"{name}.up"], parts[f"{name}.down"])
+            for name in sorted({name.rsplit(".", 1)[0] for name in parts})
+        }
+    except (OSError, LookupError, SafetensorError) as error:
+        raise ShelfError(
+            f"{path}: is damaged ({type(error).__name__}); remove it and run python -m chatbot.fit"
+        ) from None
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Adapter(updates, question_map, passage_map, none, bias, sha256)
+
+
+def save_adapter(adapter: Adapter, model_sha256: str, path: Path = ADAPTER) -> None:
+    """Write the adapter, in half precision, with the checksum of the model it belongs to."""
+    tensors: dict[str, NDArray[np.generic]] = {
+        "question_map": adapter.question_map.astype(np.float16),
+        "passage_map": adapter.passage_map.astype(np.float16),
+        "none": adapter.none.astype(np.float32),
+        "bias": np.array([adapter.bias], dtype=np.float32),
+        "model_sha256": np.frombuffer(bytes.fromhex(model_sha256), dtype=np.uint8),
+    }
+    for name, (up, down) in adapter.updates.items():
+        tensors[f"{name}.up"] = up.astype(np.float16)
+        tensors[f"{name}.down"] = down.astype(np.float16)
+    path.write_bytes(save(tensors))

@@ -1,0 +1,45 @@
+"""python -m tests.quality.cost: what an answer costs, beside one encoding of its question.
+
+Both are timed in turns within one run, so their ratio means the same on any machine.
+"""
+
+import sys
+from collections.abc import Callable
+from statistics import median
+from time import perf_counter
+
+from chatbot.bot import Chatbot
+from ingest.build import open_library
+from ingest.errors import tells_shelf_errors
+from ingest.settings import Settings
+
+from .judged import read_questions
+from .systems import published
+
+_ROUNDS = 3
+
+
+@tells_shelf_errors
+def main() -> int:
+    """Time all judged questions and print the medians."""
+    library = open_library(Settings())
+    bare, bot = published(library.encoder.name), Chatbot(library)
+    encodings, answers = [], []
+    for question in [dialogue.turns[0].text for dialogue in read_questions()] * _ROUNDS:
+        encodings.append(_seconds(lambda text=question: bare.encode_questions([text])))
+        answers.append(_seconds(lambda text=question: bot.answer(text)))
+    ratio = median(a / e for a, e in zip(answers, encodings, strict=True))
+    print(f"one encoding by the bare model   {1000 * median(encodings):6.1f} ms (median)")
+    print(f"one whole answer                 {1000 * median(answers):6.1f} ms (median)")
+    print(f"answer / encoding                {ratio:6.2f} (median of {len(answers)} pairs)")
+    return 0
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main())
