@@ -78,7 +78,8 @@ def readable(answer: "Answer") -> str:
         source += [quote.heading] if quote.heading else []
         lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]
         body = "\n".join(f"    {line}" for part in lines for line in part.splitlines() if line)
-        parts.append(f"[{quote.number}]\n{body}\n    — {' · '.join(source)}")
+        also = [f"\n    {texts.ALSO} {other.article.title}" for other in quote.also]
+        parts.append(f"[{quote.number}]\n{body}\n    — {' · '.join(source)}{''.join(also)}")
     if answer.suggestions:
         parts.append(texts.INSTEAD + "".join(f"\n  - {text}" for text in answer.suggestions))
     return "\n\n".join(parts)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
+from scipy.stats import binomtest
 
 from chatbot.decide import (
     Fitted,
@@ -204,6 +205,7 @@ def fit(examples: Sequence[Example]) -> tuple[Fitted, dict[str, float]]:
         "served right": float(np.average(served, weights=share)),
         "answered": float(answered[answerable].mean()),
         "declined": float((~answered[~answerable]).mean()),
+        "false answers at most": _upper_bound(answered[~answerable]),
     }
     fitted = Fitted(
         ranking=tuple(ranking.tolist()),
@@ -214,6 +216,14 @@ def fit(examples: Sequence[Example]) -> tuple[Fitted, dict[str, float]]:
         least_relevance=least_relevance,
     )
     return fitted, {name: round(figure, 4) for name, figure in about.items()}
+
+
+def _upper_bound(events: Flags) -> float:
+    """What the rate of the events is below with 95 % confidence (Clopper and Pearson 1934)."""
+    if not events.size:
+        return 1.0
+    rate = binomtest(int(events.sum()), events.size, alternative="less")
+    return float(rate.proportion_ci(0.95, method="exact").high)
 
 
 def _fit_ranking(examples: Sequence[Example]) -> Floats:

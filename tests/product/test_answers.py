@@ -3,7 +3,7 @@
 import pytest
 
 from chatbot import texts
-from chatbot.answer import Answer, Outcome
+from chatbot.answer import Answer, Outcome, to_json
 from chatbot.bot import LONGEST_QUESTION, Chatbot
 
 AICA = "pinched-nerves-and-muscle-spasms"
@@ -99,17 +99,67 @@ def test_nothing_and_too_much_get_plain_words(bot: Chatbot, message: str, reply:
     assert bot.answer(message).message == reply
 
 
-def test_a_follow_up_is_understood_with_the_history(bot: Chatbot) -> None:
+@pytest.mark.parametrize(
+    "turns",
+    [
+        (
+            ("Can a pinched nerve cause muscle spasms?", "pinched nerve"),
+            ("and in the legs?", "leg"),
+            ("thanks!", texts.THANKS),
+            ("How do doctors find out what is wrong?", "EMG"),
+        ),
+        (
+            ("What is spinal stenosis?", "narrow"),
+            ("who gets it?", "age"),
+            ("how much does the operation cost?", texts.DECLINED),
+            ("Is massage any good for spasms?", "massage"),
+        ),
+        (
+            ("Who is Mr. Johnson?", "58-year-old"),
+            ("what happened to his feet?", "numbness and tingling"),
+            ("Who won the world cup?", texts.DECLINED),
+        ),
+        (
+            ("What does a chiropractor do?", "chiropract"),
+            ("can they prescribe drugs?", "cannot prescribe"),
+        ),
+    ],
+)
+def test_a_conversation(bot: Chatbot, turns: tuple[tuple[str, str], ...]) -> None:
+    """Each turn's quotes, or its fixed words, hold what is expected."""
+    history: list[Answer] = []
+    for question, expected in turns:
+        answer = bot.answer(question, history)
+        assert expected.lower() in f"{answer.message} {quoted(answer)}".lower(), question
+        history.append(answer)
+
+
+def test_a_follow_up_says_how_it_was_understood(bot: Chatbot) -> None:
     first = bot.answer("Can a pinched nerve cause muscle spasms?")
     second = bot.answer("and in the legs?", [first])
-    assert second.understood_as != second.question
-    assert "legs" in quoted(second)
+    assert second.follows
+    assert second.understood_as == f"and in the legs? ({first.question})"
+    assert to_json(second)["understood_as"] == second.understood_as
 
 
 def test_no_topic_leaks_into_a_fresh_question(bot: Chatbot) -> None:
     first = bot.answer("Can a pinched nerve cause muscle spasms?")
-    fresh = "Can chiropractors prescribe a muscle relaxer?"
-    assert bot.answer(fresh, [first]).quotes == bot.answer(fresh).quotes
+    for fresh in ("Can chiropractors prescribe a muscle relaxer?", "What are discs made of?"):
+        assert bot.answer(fresh, [first]) == bot.answer(fresh)
+
+
+def test_what_is_not_a_question_is_no_topic(bot: Chatbot) -> None:
+    between = [bot.answer("hello"), bot.answer(""), bot.answer("a " * LONGEST_QUESTION)]
+    assert bot.answer("and in the legs?", between) == bot.answer("and in the legs?")
+
+
+def test_what_two_articles_say_alike_is_quoted_once(bot: Chatbot) -> None:
+    answer = bot.answer("What is a pinched nerve?")
+    (quote,) = [quote for quote in answer.quotes if quote.also]
+    (source,) = quote.also
+    assert source.article != quote.article
+    for text in (quote.text, source.span.of(source.article.text)):
+        assert text.startswith("A pinched nerve occurs when")
 
 
 def test_the_same_question_gets_the_same_answer(bot: Chatbot) -> None:
