@@ -3,7 +3,8 @@
 A fifth of the bank is held aside. Ranking and decision are fitted to it as it looks to an adapter
 trained on the rest, with the rest for a bank: as questions nobody has seen. Then the adapter is
 trained again, on the whole bank. Deterministic on one machine. Writes ingest/adapter.safetensors
-and chatbot/fitted.json; takes about half an hour on two cores, a third of it if they know bfloat16.
+and chatbot/fitted.json; takes about half an hour on two cores that know bfloat16, and three times
+as long on others.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from chatbot.decide import (
     save_fitted,
 )
 from chatbot.retrieve import SIGNALS, Candidates, Floats, Retriever
-from chatbot.train import train_adapter
+from chatbot.train import RUNS, train_adapter
 from chatbot.understand import asked_before, in_context
 from ingest.adapter import Adapter, save_adapter
 from ingest.build import Library, Shelf, read_shelf
@@ -99,20 +100,20 @@ def hold_aside(bank: Bank) -> tuple[Bank, Bank]:
     return Bank(known + meant, known_talks), Bank(held, held_talks)
 
 
-def train(settings: Settings, shelf: Shelf, bank: Bank) -> tuple[Adapter, str]:
+def train(settings: Settings, shelf: Shelf, bank: Bank, runs: int = RUNS) -> tuple[Adapter, str]:
     """An adapter that knows `bank`, and the checksum of the model's weights."""
     lessons = [(entry.question, entry.answers) for entry in bank.questions] + [
         (in_context(turn.question, before), turn.entry.answers)
         for turn, before in _later_turns(bank.conversations)
     ]
     questions, answers = zip(*lessons, strict=True)
-    adapter = train_adapter(settings.model, questions, shelf.embedded, answers)
+    adapter = train_adapter(settings.model, questions, shelf.embedded, answers, runs)
     return adapter, weights_checksum(settings.model, model_folder(settings.model))
 
 
-def library_of(settings: Settings, shelf: Shelf, bank: Bank) -> Library:
+def library_of(settings: Settings, shelf: Shelf, bank: Bank, runs: int = RUNS) -> Library:
     """The library as if `bank`, a part of the shelf's, were all that was ever written for it."""
-    adapter, sha256 = train(settings, shelf, bank)
+    adapter, sha256 = train(settings, shelf, bank, runs)
     encoder = SentenceEncoder(settings.model, model_folder(settings.model), sha256, adapter)
     asked = [entry.question for entry in bank.questions]
     snapshot = Snapshot(
