@@ -29,7 +29,7 @@ from chatbot.decide import (
     save_fitted,
 )
 from chatbot.retrieve import SIGNALS, Candidates, Floats, Retriever
-from chatbot.train import RUNS, train_adapter
+from chatbot.train import train_adapter
 from chatbot.understand import asked_before, in_context
 from ingest.adapter import Adapter, save_adapter
 from ingest.build import Library, Shelf, read_shelf
@@ -100,20 +100,22 @@ def hold_aside(bank: Bank) -> tuple[Bank, Bank]:
     return Bank(known + meant, known_talks), Bank(held, held_talks)
 
 
-def train(settings: Settings, shelf: Shelf, bank: Bank, runs: int = RUNS) -> tuple[Adapter, str]:
-    """An adapter that knows `bank`, and the checksum of the model's weights."""
+def train(settings: Settings, shelf: Shelf, bank: Bank, **effort: int) -> tuple[Adapter, str]:
+    """An adapter that knows `bank`, and the checksum of the model's weights; `effort` is the number
+    of runs or passes, if other than `train_adapter`'s own.
+    """
     lessons = [(entry.question, entry.answers) for entry in bank.questions] + [
         (in_context(turn.question, before), turn.entry.answers)
         for turn, before in _later_turns(bank.conversations)
     ]
     questions, answers = zip(*lessons, strict=True)
-    adapter = train_adapter(settings.model, questions, shelf.embedded, answers, runs)
+    adapter = train_adapter(settings.model, questions, shelf.embedded, answers, **effort)
     return adapter, weights_checksum(settings.model, model_folder(settings.model))
 
 
-def library_of(settings: Settings, shelf: Shelf, bank: Bank, runs: int = RUNS) -> Library:
+def library_of(settings: Settings, shelf: Shelf, bank: Bank, **effort: int) -> Library:
     """The library as if `bank`, a part of the shelf's, were all that was ever written for it."""
-    adapter, sha256 = train(settings, shelf, bank, runs)
+    adapter, sha256 = train(settings, shelf, bank, **effort)
     encoder = SentenceEncoder(settings.model, model_folder(settings.model), sha256, adapter)
     asked = [entry.question for entry in bank.questions]
     snapshot = Snapshot(

@@ -28,7 +28,7 @@ from ingest.encoder import load_model, model_folder, well_formed
 # right, one 0.933; a rank of 16 finds fewer answers first.
 RUNS = 2
 _RANK, _STRENGTH = 32, 2.0  # of the updates; the strength multiplies their product
-_PASSES = 4
+PASSES = 4
 _BATCH = 48  # questions a step, and passages encoded with them
 _RATE, _NONE_RATE = 1e-3, 1e-2  # learning rates of the updates and maps, and of "none"
 _NEARNESS = 0.01  # weight of the maps' squared distance from the identity
@@ -55,6 +55,7 @@ def train_adapter(
     passages: Sequence[str],
     answers: Sequence[Sequence[int]],
     runs: int = RUNS,
+    passes: int = PASSES,
 ) -> Adapter:
     """Train on a model, and average the runs.
 
@@ -65,12 +66,15 @@ def train_adapter(
             none of the questions are left out: nobody said what they do not answer.
         answers: for each question the positions of the passages that answer it; empty for none.
         runs: how many.
+        passes: over the questions, in each run.
     """
     judged = sorted(set().union(*answers))
     known = [passages[i] for i in judged]
     places = {position: place for place, position in enumerate(judged)}
     right = [[places[i] for i in positions] for positions in answers]
-    return _mean([_train(model_name, questions, known, right, seed) for seed in range(runs)])
+    return _mean(
+        [_train(model_name, questions, known, right, passes, seed) for seed in range(runs)]
+    )
 
 
 def _mean(adapters: Sequence[Adapter]) -> Adapter:
@@ -94,6 +98,7 @@ def _train(
     questions: Sequence[str],
     passages: Sequence[str],
     answers: Sequence[Sequence[int]],
+    passes: int,
     seed: int,
 ) -> Adapter:
     """One run; `seed` is of the order of questions and of the updates' first values."""
@@ -116,7 +121,7 @@ def _train(
         {"params": [none, bias], "lr": _NONE_RATE},
     ]
     optimizer = torch.optim.Adam(groups)
-    steps = math.ceil(_PASSES * len(questions) / _BATCH)
+    steps = math.ceil(passes * len(questions) / _BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * (1 - step / (steps + 1))
     )

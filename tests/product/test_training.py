@@ -34,9 +34,8 @@ RIGHT = [1, 2, 0, NONE]
 def trained(passes: int, runs: int = 1) -> Adapter:
     answers = [[right] if right != NONE else [] for right in RIGHT]
     with pytest.MonkeyPatch.context() as constants:
-        constants.setattr(train, "_PASSES", passes)
         constants.setattr(train, "_BATCH", len(QUESTIONS))
-        return train.train_adapter(BUNDLED_MODEL, QUESTIONS, PASSAGES, answers, runs)
+        return train.train_adapter(BUNDLED_MODEL, QUESTIONS, PASSAGES, answers, runs, passes)
 
 
 def encoder(adapter: Adapter | None) -> SentenceEncoder:

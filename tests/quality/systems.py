@@ -122,8 +122,8 @@ def without_bank(settings: Settings, slug: str) -> Library:
     """The library as if nobody had written questions for one article. Nothing in its bank, and
     nothing that its adapter was trained on, names a passage of the article; a question that the
     shelf does not answer was written for the article that holds the passage nearest to it. Headings
-    of the article that ask are no one's work, and stay. The adapter is of one run, to save time;
-    the other fitted numbers are the shipped ones.
+    of the article that ask are no one's work, and stay. The adapter is of one run of two passes,
+    to save time; the other fitted numbers are the shipped ones.
     """
     shelf = read_shelf(settings.corpus)
     encoder = published(settings.model)
@@ -141,7 +141,7 @@ def without_bank(settings: Settings, slug: str) -> Library:
         turns for turns in shelf.bank.conversations if all(foreign(turn.entry) for turn in turns)
     ]
     questions = [entry for entry in shelf.bank.questions if entry in headings or foreign(entry)]
-    return library_of(settings, shelf, Bank(tuple(questions), tuple(talks)), runs=1)
+    return library_of(settings, shelf, Bank(tuple(questions), tuple(talks)), runs=1, passes=2)
 
 
 def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:
