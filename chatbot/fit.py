@@ -72,14 +72,14 @@ def main(argv: list[str] | None = None) -> int:
     if not any(entry.answers for entry in shelf.bank.questions):
         raise ShelfError(f"{settings.corpus}/questions: holds no answerable question to fit on")
     known, held = hold_aside(shelf.bank)
-    library = library_of(settings, shelf, known)
+    library = library_of(settings.model, shelf, known)
     fitted, about = fit(examples(library, held.questions))
     follow_up = load_fitted().follow_up
     if held.conversations:
         facts, follow = follow_up_examples(library, held.conversations, fitted)
         follow_up = tuple(_fit_logistic(facts, follow, np.ones(len(follow))).tolist())
-    adapter, sha256 = train(settings, shelf, shelf.bank)
-    save_adapter(adapter, sha256)
+    sha256 = weights_checksum(settings.model, model_folder(settings.model))
+    save_adapter(train(settings.model, shelf, shelf.bank), sha256)
     save_fitted(replace(fitted, follow_up=follow_up), about)
     for name, figure in about.items():
         print(f"{name:24} {figure:.3f}")
@@ -100,27 +100,27 @@ def hold_aside(bank: Bank) -> tuple[Bank, Bank]:
     return Bank(known + meant, known_talks), Bank(held, held_talks)
 
 
-def train(settings: Settings, shelf: Shelf, bank: Bank, **effort: int) -> tuple[Adapter, str]:
-    """An adapter that knows `bank`, and the checksum of the model's weights; `effort` is the number
-    of runs or passes, if other than `train_adapter`'s own.
+def train(model: str, shelf: Shelf, bank: Bank, **effort: int) -> Adapter:
+    """An adapter that knows `bank`; `effort` is the number of runs or passes, if other than
+    `train_adapter`'s own.
     """
     lessons = [(entry.question, entry.answers) for entry in bank.questions] + [
         (in_context(turn.question, before), turn.entry.answers)
         for turn, before in _later_turns(bank.conversations)
     ]
     questions, answers = zip(*lessons, strict=True)
-    adapter = train_adapter(settings.model, questions, shelf.embedded, answers, **effort)
-    return adapter, weights_checksum(settings.model, model_folder(settings.model))
+    return train_adapter(model, questions, shelf.embedded, answers, **effort)
 
 
-def library_of(settings: Settings, shelf: Shelf, bank: Bank, **effort: int) -> Library:
+def library_of(model: str, shelf: Shelf, bank: Bank, **effort: int) -> Library:
     """The library as if `bank`, a part of the shelf's, were all that was ever written for it."""
-    adapter, sha256 = train(settings, shelf, bank, **effort)
-    encoder = SentenceEncoder(settings.model, model_folder(settings.model), sha256, adapter)
+    folder = model_folder(model)
+    adapter = train(model, shelf, bank, **effort)
+    encoder = SentenceEncoder(model, folder, weights_checksum(model, folder), adapter)
     asked = [entry.question for entry in bank.questions]
     snapshot = Snapshot(
         name="",
-        sources=Sources({}, "", "", settings.model, encoder.sha256),
+        sources=Sources({}, "", "", model, encoder.sha256),
         passages=shelf.passages,
         embedded=shelf.embedded,
         questions=bank.questions,

@@ -141,7 +141,8 @@ def without_bank(settings: Settings, slug: str) -> Library:
         turns for turns in shelf.bank.conversations if all(foreign(turn.entry) for turn in turns)
     ]
     questions = [entry for entry in shelf.bank.questions if entry in headings or foreign(entry)]
-    return library_of(settings, shelf, Bank(tuple(questions), tuple(talks)), runs=1, passes=2)
+    bank = Bank(tuple(questions), tuple(talks))
+    return library_of(settings.model, shelf, bank, runs=1, passes=2)
 
 
 def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:
