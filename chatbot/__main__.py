@@ -17,12 +17,18 @@ JSONL_HELP = (
     'read {"id", "question"} or {"id", "turns": [question, …]} a line from standard input and '
     "write the answers a line each to standard output"
 )
+EPILOG = "python -m chatbot feedback: lists what visitors said of answers (see its --help)"
 
 
 @tells_shelf_errors
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 2 if the shelf, the index or the model must be mended first."""
-    parser = argparse.ArgumentParser(prog="python -m chatbot", description=__doc__)
+    argv = sys.argv[1:] if argv is None else argv
+    if argv[:1] == ["feedback"]:
+        from chatbot import feedback
+
+        return feedback.main(argv[1:])
+    parser = argparse.ArgumentParser(prog="python -m chatbot", description=__doc__, epilog=EPILOG)
     parser.add_argument("question", nargs="?", help="a question for the shelf")
     parser.add_argument("--jsonl", action="store_true", help=JSONL_HELP)
     add_arguments(parser)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from chatbot import texts
 from ingest.blocks import Span
 from ingest.catalog import Article
 
@@ -19,7 +20,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Source:
-    """A passage of another article that says what a quote says, in nearly the same words.
+    """Another passage that says what a quote says, in nearly the same words.
 
     Attributes:
         article: where it stands.
@@ -49,6 +50,7 @@ class Quote:
         context: spans elsewhere in the section that it needs to be understood (the sentence that
             introduces a list, a table's header row), to be shown in front of it.
         also: further sources, in the order of their rank.
+        matched: of the banked questions that it answers, the one nearest to what was asked.
     """
 
     number: int
@@ -57,6 +59,18 @@ class Quote:
     section: Span | None = None
     context: tuple[Span, ...] = ()
     also: tuple[Source, ...] = ()
+    matched: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as the question bank writes it: `slug:start-end`."""
+        return f"{self.article.slug}:{self.span.start}-{self.span.end}"
+
+    @property
+    def attribution(self) -> str:
+        """Article, publisher and section, in a line."""
+        publisher = self.article.publisher or texts.PUBLISHER_NOT_STATED
+        return " · ".join(filter(None, [self.article.title, publisher, self.heading]))
 
     @property
     def text(self) -> str:
@@ -80,8 +94,10 @@ class Answer:
         quotes: best first; empty unless the outcome is ANSWERED.
         message: fixed interface text.
         topics: headings nearest to a declined question.
-        suggestions: questions that the shelf does answer, offered with a declined one.
+        suggestions: questions that the shelf does answer and nobody has asked, offered in place of
+            a declined one or to carry on with.
         follows: whether it was understood together with what was asked before.
+        signpost: fixed interface text for an emergency or a question about oneself, or empty.
     """
 
     question: str
@@ -93,6 +109,7 @@ class Answer:
     topics: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     follows: bool = False
+    signpost: str = ""
 
     @property
     def is_question(self) -> bool:
@@ -135,10 +152,12 @@ def to_json(answer: Answer) -> dict[str, Any]:
                     }
                     for source in quote.also
                 ],
+                "matched": quote.matched,
             }
             for quote in answer.quotes
         ],
         "message": answer.message,
+        "signpost": answer.signpost,
         "topics": list(answer.topics),
         "suggestions": list(answer.suggestions),
     }

@@ -29,6 +29,7 @@ from ingest.errors import ShelfError
 from ingest.passages import Passage
 
 QUESTIONS = "questions"
+REVIEW = "review"  # the key of a line made from visitors' feedback that nobody has checked yet
 _ADDRESS = re.compile(r"(?P<slug>[^:]+):(?P<start>\d+)-(?P<end>\d+)")
 
 
@@ -84,12 +85,13 @@ def read_bank(corpus: Path, articles: Sequence[Article], passages: Sequence[Pass
     """The headings that ask, then the bank's files; a shelf may have neither.
 
     Raises:
-        ShelfError: a line is not such an object, or an answer is no passage of the shelf.
+        ShelfError: a line is not such an object or still has to be reviewed, or an answer is no
+            passage of the shelf.
     """
     by_article: dict[str, list[int]] = {article.slug: [] for article in articles}
     for position, passage in enumerate(passages):
         by_article[passage.article].append(position)
-    questions = _harvested(articles, passages)
+    questions = harvested(articles, passages)
     conversations = []
     for path in question_files(corpus):
         for number, line in enumerate(_read_lines(path), 1):
@@ -112,7 +114,8 @@ def _read_lines(path: Path) -> list[str]:
         raise ShelfError(f"{path}: is not UTF-8 (byte {error.start}); save it as UTF-8") from None
 
 
-def _harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:
+def harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:
+    """The headings that ask, each answered by the first passage under it."""
     texts = {article.slug: article.text for article in articles}
     first_under: dict[tuple[str, Span], int] = {}
     for position, passage in enumerate(passages):
@@ -130,9 +133,14 @@ def _read_turns(
     """The turns of a conversation, or the one that a banked question is."""
     try:
         content = json.loads(line)
+        objects = content.get("turns", [content])
+        if any(REVIEW in part for part in (content, *objects)):
+            raise ShelfError(
+                f'{where}: still has to be reviewed: check its answers, then remove "{REVIEW}"'
+            )
         turns = [
             (turn["question"], turn.get("means", turn["question"]), turn["answers"])
-            for turn in content.get("turns", [content])
+            for turn in objects
         ]
         well_formed = bool(turns) and all(
             isinstance(text, str) and text.strip() and isinstance(answers, list)

@@ -50,6 +50,19 @@ def test_a_bad_conversation_is_named(shelf_maker: "ShelfMaker", turns: str) -> N
         read_shelf(shelf_maker.folder)
 
 
+REVIEW = {"review": "helpful"}
+
+
+@pytest.mark.parametrize("line", [LONE | REVIEW, TALK | REVIEW, {"turns": [LONE | REVIEW]}])
+def test_a_line_that_nobody_has_reviewed_is_refused(
+    shelf_maker: "ShelfMaker", line: dict[str, object]
+) -> None:
+    shelf_maker.add("tea", "Tea is hot. It can be cold.")
+    shelf_maker.bank(json.dumps(TALK), json.dumps(line))
+    with pytest.raises(ShelfError, match=r"bank\.jsonl:2: still has to be reviewed: check its"):
+        read_shelf(shelf_maker.folder)
+
+
 def test_what_is_held_aside_is_not_known() -> None:
     def talk(number: int) -> tuple[Turn, ...]:
         opening = BankQuestion(f"What is {number}?", (number,))
