@@ -1,25 +1,29 @@
 """The way of a question: understood, retrieved, decided, quoted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from chatbot import texts
-from chatbot.answer import Answer, Outcome
+from chatbot.answer import Answer, Outcome, Quote
 from chatbot.decide import Ranking, follows, load_fitted, rank
 from chatbot.retrieve import Retriever
 from chatbot.select import select_quotes
+from chatbot.signposts import signpost
 from chatbot.spelling import Speller
 from chatbot.understand import asked_before, in_context, small_talk
 from ingest.build import Library, open_library
 from ingest.catalog import Article
 from ingest.encoder import Vectors
+from ingest.passages import Passage
 from ingest.settings import Settings
 
 LONGEST_QUESTION = 2000  # characters; the encoder reads no further than its first 256 tokens
 _SUGGESTIONS = 3
+_NEAR = 128  # banked questions that suggestions are chosen from
 _WELL_PUT = re.compile(r"[A-Z][^.!?:;–—]{8,88}\?")
 
 
@@ -45,11 +49,25 @@ class Chatbot:
         self._retriever = Retriever(library.snapshot, library.encoder)
         self._fitted = load_fitted()
         self._speller = Speller(library.snapshot.embedded)
+        self._well_put = np.array(
+            [
+                position
+                for position, entry in enumerate(library.snapshot.questions)
+                if entry.answers and _WELL_PUT.fullmatch(entry.question)
+            ],
+            dtype=np.int64,
+        )
+        self._offered: dict[int, bool] = {}
 
     @property
     def articles(self) -> tuple[Article, ...]:
         """The shelf, in the catalog's order."""
         return tuple(self._library.articles.values())
+
+    @property
+    def checksum(self) -> str:
+        """Of the shelf as it is indexed: articles, question bank, model."""
+        return self._library.snapshot.name
 
     def answer(self, question: str, history: Sequence[Answer] = ()) -> Answer:
         """Answer a message, given the answers before it in its conversation.
@@ -63,14 +81,16 @@ class Chatbot:
         if reply := small_talk(question):
             return Answer(question, question, Outcome.SMALL_TALK, 0.0, (), reply)
         reading = self._read(question, history)
-        if not self._answers(reading):
-            return self._declined(question, reading)
+        asked = {turn.question for turn in history} | {question}
+        if not reading.ranking.answers:
+            return self._declined(question, reading, asked)
         quotes = select_quotes(
             reading.ranking,
             self._library.snapshot.passages,
             self._library.articles,
             self._fitted.least_relevance,
             self._retriever.alike,
+            partial(self._retriever.matched, reading.vector),
         )
         speaking = {quote.article.slug for quote in quotes}
         speaking |= {source.article.slug for quote in quotes for source in quote.also}
@@ -82,18 +102,21 @@ class Chatbot:
             reading.ranking.confidence,
             quotes,
             message,
+            suggestions=self._suggestions(reading, asked, quotes),
             follows=reading.follows,
+            signpost=signpost(question, declined=False),
         )
 
     def examples(self, number: int) -> tuple[str, ...]:
         """Up to `number` questions to start with, which the shelf answers: one an article."""
         snapshot = self._library.snapshot
         chosen: dict[str, str] = {}
-        for position, entry in enumerate(snapshot.questions):
+        for position in self._well_put.tolist():
             if len(chosen) == number:
                 break
-            article = snapshot.passages[entry.answers[0]].article if entry.answers else ""
-            if article and article not in chosen and self._offers(position):
+            entry = snapshot.questions[position]
+            article = snapshot.passages[entry.answers[0]].article
+            if article not in chosen and self._offers(position):
                 chosen[article] = entry.question
         return tuple(chosen.values())
 
@@ -120,13 +143,10 @@ class Chatbot:
             for way, vector in zip(read, vectors, strict=True)
         ]
 
-    def _answers(self, reading: _Reading) -> bool:
-        return reading.ranking.confidence >= self._fitted.threshold
-
     def _rank(self, question: str, vector: Vectors) -> Ranking:
         return rank(self._retriever.candidates(question, vector), self._fitted)
 
-    def _declined(self, question: str, reading: _Reading) -> Answer:
+    def _declined(self, question: str, reading: _Reading, asked: Container[str]) -> Answer:
         snapshot = self._library.snapshot
         topics: dict[str, None] = {}
         for position in reading.ranking.passages:
@@ -141,30 +161,51 @@ class Chatbot:
             (),
             texts.DECLINED,
             topics=tuple(topics)[:_SUGGESTIONS],
-            suggestions=self._suggestions(reading.vector),
+            suggestions=self._suggestions(reading, asked),
             follows=reading.follows,
+            signpost=signpost(question, declined=True),
         )
 
-    def _suggestions(self, vector: Vectors) -> tuple[str, ...]:
-        """The nearest banked questions, of different answers, that the shelf answers."""
+    def _suggestions(
+        self, reading: _Reading, asked: Container[str], quotes: Sequence[Quote] = ()
+    ) -> tuple[str, ...]:
+        """The nearest banked questions that the shelf answers, each with something else than the
+        quotes and the others, and that have not been asked.
+        """
         snapshot = self._library.snapshot
-        chosen: dict[tuple[int, ...], str] = {}
-        for position in np.argsort(-(snapshot.question_vectors() @ vector), kind="stable"):
+        said = {
+            position
+            for position in reading.ranking.passages
+            for quote in quotes
+            if _holds(quote, snapshot.passages[position])
+        }
+        chosen: list[str] = []
+        near = self._retriever.nearest_questions(reading.vector, self._well_put, _NEAR)
+        for position in near:
             entry = snapshot.questions[position]
             if len(chosen) == _SUGGESTIONS:
                 break
-            if entry.answers not in chosen and self._offers(int(position)):
-                chosen[entry.answers] = entry.question
-        return tuple(chosen.values())
+            if entry.question in asked or not said.isdisjoint(entry.answers):
+                continue
+            if self._offers(position):
+                chosen.append(entry.question)
+                said.update(entry.answers)
+        return tuple(chosen)
 
     def _offers(self, position: int) -> bool:
-        """Whether a banked question can be offered: well put, and answered when it is asked."""
-        snapshot = self._library.snapshot
-        entry = snapshot.questions[position]
-        if not entry.answers or not _WELL_PUT.fullmatch(entry.question):
-            return False
-        vector = snapshot.question_vector(position)
-        return self._answers(_Reading(entry.question, vector, self._rank(entry.question, vector)))
+        """Whether a banked question is answered when it is asked."""
+        if position not in self._offered:
+            snapshot = self._library.snapshot
+            question = snapshot.questions[position].question
+            ranking = self._rank(question, snapshot.question_vector(position))
+            self._offered[position] = ranking.answers
+        return self._offered[position]
+
+
+def _holds(quote: Quote, passage: Passage) -> bool:
+    return quote.article.slug == passage.article and (
+        quote.span.start <= passage.span.start and passage.span.end <= quote.span.end
+    )
 
 
 def open_chatbot(settings: Settings) -> Chatbot:

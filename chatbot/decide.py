@@ -31,7 +31,10 @@ class Fitted:
             shelf answers.
         calibration: weight of those log-odds, and the constant, in the log-odds that answering
             serves the visitor right.
+        unbanked: weight of the margin alone, and the constant, in the same log-odds where the best
+            passage is of an article without a bank.
         threshold: the least confidence with which a question is answered.
+        unbanked_threshold: the same where the best passage is of an article without a bank.
         relevance: weights of a passage's score, of its lead over the best, and the constant, in
             the log-odds that it answers, too.
         least_relevance: the least probability with which a further passage is quoted.
@@ -42,10 +45,12 @@ class Fitted:
     ranking: tuple[float, ...]
     evidence: tuple[float, ...]
     calibration: tuple[float, ...]
+    unbanked: tuple[float, ...]
     threshold: float
+    unbanked_threshold: float
     relevance: tuple[float, ...]
     least_relevance: float
-    follow_up: tuple[float, ...] = ()
+    follow_up: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,13 @@ class Ranking:
         passages: their positions in the snapshot, best first.
         relevance: for each, the probability that it answers the question if any passage does.
         confidence: the probability, 0 to 1, that answering with the best serves the visitor right.
+        answers: whether that is enough to answer.
     """
 
     passages: tuple[int, ...]
     relevance: tuple[float, ...]
     confidence: float
+    answers: bool
 
 
 def load_fitted(path: Path = FITTED) -> Fitted:
@@ -70,7 +77,9 @@ def load_fitted(path: Path = FITTED) -> Fitted:
         ranking=tuple(content["ranking"][name] for name in SIGNALS),
         evidence=tuple(content["evidence"][name] for name in (*EVIDENCE, "constant")),
         calibration=tuple(content["calibration"]),
+        unbanked=tuple(content["unbanked"]),
         threshold=content["threshold"],
+        unbanked_threshold=content["unbanked_threshold"],
         relevance=tuple(content["relevance"]),
         least_relevance=content["least_relevance"],
         follow_up=tuple(content["follow_up"]),
@@ -90,11 +99,18 @@ def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
     scores = candidates.signals @ np.array(fitted.ranking)
     order = np.argsort(-scores, kind="stable")
     facts = np.stack([scores, scores - scores[order[0]]], axis=1)
-    answerable = log_odds(evidence(candidates), fitted.evidence)
+    speaks = evidence(candidates)
+    if candidates.signals[order[0], SIGNALS.index("unbanked")]:
+        odds, threshold = log_odds(speaks[:1], fitted.unbanked), fitted.unbanked_threshold
+    else:
+        answerable = log_odds(speaks, fitted.evidence)
+        odds, threshold = log_odds(answerable[None], fitted.calibration), fitted.threshold
+    confidence = float(expit(odds))
     return Ranking(
         tuple(candidates.passages[order].tolist()),
         tuple(expit(log_odds(facts, fitted.relevance))[order].tolist()),
-        float(expit(log_odds(answerable[None], fitted.calibration))),
+        confidence,
+        confidence >= threshold,
     )
 
 

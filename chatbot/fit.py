@@ -1,10 +1,11 @@
 """python -m chatbot.fit: trains the adapter, and fits ranking and decision, on the question bank.
 
 A fifth of the bank is held aside. Ranking and decision are fitted to it as it looks to an adapter
-trained on the rest, with the rest for a bank: as questions nobody has seen. Then the adapter is
-trained again, on the whole bank. Deterministic on one machine. Writes ingest/adapter.safetensors
-and chatbot/fitted.json; takes about half an hour on two cores that know bfloat16, and three times
-as long on others.
+trained on the rest, with the rest for a bank: as questions nobody has seen. What becomes of an
+article without a bank is fitted in the same way to the questions of one article, left out with all
+that was written for it. Then the adapter is trained again, on the whole bank. Deterministic on one
+machine. Writes ingest/adapter.safetensors and chatbot/fitted.json; takes about three quarters of an
+hour on two cores that know bfloat16, and three times as long on others.
 """
 
 import argparse
@@ -35,11 +36,12 @@ from ingest.adapter import Adapter, save_adapter
 from ingest.build import Library, Shelf, read_shelf
 from ingest.encoder import SentenceEncoder, model_folder, weights_checksum
 from ingest.errors import ShelfError, tells_shelf_errors
-from ingest.questions import Bank, BankQuestion, Turn
+from ingest.questions import Bank, BankQuestion, Turn, harvested
 from ingest.settings import Settings, add_arguments
 from ingest.snapshot import Snapshot, Sources, exact_index
 
 _HELD_ASIDE = 5  # one question in so many
+_UNBANKED = "unbanked"
 _PENALTY = 1e-6  # on squared weights, only to keep them finite
 _UNANSWERABLE = 0.45  # share of questions without an answer that the decision is weighed for
 _FURTHER = 12  # candidates a question that teach when to quote a further passage
@@ -73,14 +75,18 @@ def main(argv: list[str] | None = None) -> int:
         raise ShelfError(f"{settings.corpus}/questions: holds no answerable question to fit on")
     known, held = hold_aside(shelf.bank)
     library = library_of(settings.model, shelf, known)
-    fitted, about = fit(examples(library, held.questions))
-    follow_up = load_fitted().follow_up
+    fitted, about = fit(examples(library, held.questions), load_fitted())
     if held.conversations:
-        facts, follow = follow_up_examples(library, held.conversations, fitted)
-        follow_up = tuple(_fit_logistic(facts, follow, np.ones(len(follow))).tolist())
+        fitted = fit_follow_up(follow_up_examples(library, held.conversations, fitted), fitted)
+    answered = next(entry.answers for entry in shelf.bank.questions if entry.answers)
+    slug = shelf.passages[answered[0]].article
+    others, left = leave_out(settings.model, shelf, slug)
+    if any(entry.answers for entry in others.questions):
+        library = library_of(settings.model, shelf, others)
+        fitted = fit_unbanked(examples(library, left.questions), fitted)
     sha256 = weights_checksum(settings.model, model_folder(settings.model))
     save_adapter(train(settings.model, shelf, shelf.bank), sha256)
-    save_fitted(replace(fitted, follow_up=follow_up), about)
+    save_fitted(fitted, about)
     for name, figure in about.items():
         print(f"{name:24} {figure:.3f}")
     return 0
@@ -100,6 +106,34 @@ def hold_aside(bank: Bank) -> tuple[Bank, Bank]:
     return Bank(known + meant, known_talks), Bank(held, held_talks)
 
 
+def leave_out(model: str, shelf: Shelf, slug: str) -> tuple[Bank, Bank]:
+    """The bank in two: what was written for other articles, and what was written for this one. A
+    question of several articles counts as written for each; one that the shelf does not answer, for
+    the article that holds the passage nearest to it. Headings that ask are no one's work, and stay.
+    """
+    encoder = encoder_of(model)
+    unanswered = [entry.question for entry in shelf.bank.questions if not entry.answers]
+    index = exact_index(encoder.encode_passages(shelf.embedded))
+    nearest = index.search(encoder.encode_questions(unanswered), 1)[1][:, 0].tolist()
+    written_for = dict(zip(unanswered, nearest, strict=True))
+    headings = harvested(shelf.articles, shelf.passages)
+
+    def is_foreign(entry: BankQuestion) -> bool:
+        named = entry.answers or (written_for[entry.question],)
+        return entry in headings or all(shelf.passages[i].article != slug for i in named)
+
+    def part(foreign: bool) -> Bank:
+        talks = [
+            turns
+            for turns in shelf.bank.conversations
+            if all(is_foreign(turn.entry) for turn in turns) == foreign
+        ]
+        questions = [entry for entry in shelf.bank.questions if is_foreign(entry) == foreign]
+        return Bank(tuple(questions), tuple(talks))
+
+    return part(foreign=True), part(foreign=False)
+
+
 def train(model: str, shelf: Shelf, bank: Bank, **effort: int) -> Adapter:
     """An adapter that knows `bank`; `effort` is the number of runs or passes, if other than
     `train_adapter`'s own.
@@ -114,9 +148,7 @@ def train(model: str, shelf: Shelf, bank: Bank, **effort: int) -> Adapter:
 
 def library_of(model: str, shelf: Shelf, bank: Bank, **effort: int) -> Library:
     """The library as if `bank`, a part of the shelf's, were all that was ever written for it."""
-    folder = model_folder(model)
-    adapter = train(model, shelf, bank, **effort)
-    encoder = SentenceEncoder(model, folder, weights_checksum(model, folder), adapter)
+    encoder = encoder_of(model, train(model, shelf, bank, **effort))
     asked = [entry.question for entry in bank.questions]
     snapshot = Snapshot(
         name="",
@@ -128,6 +160,12 @@ def library_of(model: str, shelf: Shelf, bank: Bank, **effort: int) -> Library:
         question_index=exact_index(encoder.encode_questions(asked)),
     )
     return Library({article.slug: article for article in shelf.articles}, snapshot, encoder)
+
+
+def encoder_of(model: str, adapter: Adapter | None = None) -> SentenceEncoder:
+    """The encoder with this adapter, or as it was published."""
+    folder = model_folder(model)
+    return SentenceEncoder(model, folder, weights_checksum(model, folder), adapter)
 
 
 def examples(library: Library, entries: Sequence[BankQuestion]) -> list[Example]:
@@ -182,17 +220,15 @@ def _divide(items: Sequence[T], order: NDArray[np.int64]) -> tuple[tuple[T, ...]
     return tuple(items[i] for i in known), tuple(items[i] for i in held)
 
 
-def fit(examples: Sequence[Example]) -> tuple[Fitted, dict[str, float]]:
-    """The fitted numbers, and figures on the examples themselves."""
-    ranking = _fit_ranking([example for example in examples if example.right.any()])
+def fit(examples: Sequence[Example], given: Fitted) -> tuple[Fitted, dict[str, float]]:
+    """Ranking and decision for articles with a bank; what the examples do not tell is as `given`.
+    Then figures on the examples themselves.
+    """
+    of_banked = [SIGNALS.index(name) for name in SIGNALS if name != _UNBANKED]
+    ranking = _fit_ranking(examples, of_banked, np.array(given.ranking))
     scores = [example.candidates.signals @ ranking for example in examples]
-    hits = np.array(
-        [example.right[score.argmax()] for example, score in zip(examples, scores, strict=True)]
-    )
-    answerable = np.array([example.answerable for example in examples])
-    share = np.where(
-        answerable, (1 - _UNANSWERABLE) / answerable.mean(), _UNANSWERABLE / (~answerable).mean()
-    )
+    hits = _hits(examples, ranking)
+    answerable, share = _shares(examples)
     facts = np.stack([evidence(example.candidates) for example in examples])
     decision = _fit_logistic(facts, answerable, share)
     answerable_odds = log_odds(facts, decision.tolist())[:, None]
@@ -210,7 +246,8 @@ def fit(examples: Sequence[Example]) -> tuple[Fitted, dict[str, float]]:
         "declined": float((~answered[~answerable]).mean()),
         "false answers at most": _upper_bound(answered[~answerable]),
     }
-    fitted = Fitted(
+    fitted = replace(
+        given,
         ranking=tuple(ranking.tolist()),
         evidence=tuple(decision.tolist()),
         calibration=tuple(calibration.tolist()),
@@ -221,6 +258,49 @@ def fit(examples: Sequence[Example]) -> tuple[Fitted, dict[str, float]]:
     return fitted, {name: round(figure, 4) for name, figure in about.items()}
 
 
+def fit_unbanked(examples: Sequence[Example], given: Fitted) -> Fitted:
+    """What being without a bank weighs, and the decision where the best passage is: fitted to the
+    questions of an article that was left out.
+    """
+    signal = SIGNALS.index(_UNBANKED)
+    ranking = _fit_ranking(examples, [signal], np.array(given.ranking))
+    signals = [example.candidates.signals for example in examples]
+    without = np.array([rows[(rows @ ranking).argmax(), signal] > 0 for rows in signals])
+    about = [example for example, is_without in zip(examples, without, strict=True) if is_without]
+    margins = np.array([evidence(example.candidates)[0] for example in about])[:, None]
+    hits, (answerable, share) = _hits(about, ranking), _shares(about)
+    unbanked = _fit_logistic(margins, hits, share)
+    confidence = expit(log_odds(margins, unbanked.tolist()))
+    return replace(
+        given,
+        ranking=tuple(ranking.tolist()),
+        unbanked=tuple(unbanked.tolist()),
+        unbanked_threshold=_best_threshold(confidence, hits, answerable, share),
+    )
+
+
+def fit_follow_up(examples: tuple[Floats, Flags], given: Fitted) -> Fitted:
+    """When a message is a follow-up."""
+    facts, follow = examples
+    weights = _fit_logistic(facts, follow, np.ones(len(follow)))
+    return replace(given, follow_up=tuple(weights.tolist()))
+
+
+def _hits(examples: Sequence[Example], ranking: Floats) -> Flags:
+    """Whether the best candidate of each answers it."""
+    best = [(example.candidates.signals @ ranking).argmax() for example in examples]
+    return np.array([example.right[i] for example, i in zip(examples, best, strict=True)])
+
+
+def _shares(examples: Sequence[Example]) -> tuple[Flags, Floats]:
+    """Which examples are answerable, and what each weighs."""
+    answerable = np.array([example.answerable for example in examples])
+    share = np.where(
+        answerable, (1 - _UNANSWERABLE) / answerable.mean(), _UNANSWERABLE / (~answerable).mean()
+    )
+    return answerable, share
+
+
 def _upper_bound(events: Flags) -> float:
     """What the rate of the events is below with 95 % confidence (Clopper and Pearson 1934)."""
     if not events.size:
@@ -229,14 +309,17 @@ def _upper_bound(events: Flags) -> float:
     return float(rate.proportion_ci(0.95, method="exact").high)
 
 
-def _fit_ranking(examples: Sequence[Example]) -> Floats:
+def _fit_ranking(examples: Sequence[Example], free: Sequence[int], given: Floats) -> Floats:
     """Weights that make the right candidates likely in a softmax over all (conditional logit;
-    McFadden 1974), the right ones of a question counted together.
+    McFadden 1974), the right ones of a question counted together. Only the `free` ones change.
     """
+    telling = [example for example in examples if example.right.any()]
 
-    def loss(weights: Floats) -> tuple[float, Floats]:
+    def loss(part: Floats) -> tuple[float, Floats]:
+        weights = given.copy()
+        weights[free] = part
         total, gradient = 0.0, np.zeros_like(weights)
-        for example in examples:
+        for example in telling:
             signals, right = example.candidates.signals, example.right
             scores = signals @ weights
             chance = np.exp(scores - scores.max())
@@ -244,9 +327,11 @@ def _fit_ranking(examples: Sequence[Example]) -> Floats:
             of_right = chance[right].sum()
             total -= np.log(of_right)
             gradient += chance @ signals - chance[right] @ signals[right] / of_right
-        return total / len(examples), gradient / len(examples)
+        return total / len(telling), gradient[free] / len(telling)
 
-    return _minimize(loss, len(SIGNALS))
+    found = given.copy()
+    found[free] = _minimize(loss, len(free))
+    return found
 
 
 def _fit_logistic(facts: Floats, outcome: Flags, share: Floats) -> Floats:

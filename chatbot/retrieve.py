@@ -1,35 +1,43 @@
 """Hybrid retrieval: a question to candidate passages, each with the signals that speak for it.
 
 Dense (inner product of sentence vectors, faiss), sparse (BM25 over stems, bm25s), and the
-question bank: banked questions vote for the passages that answer them. A bank can only raise a
-passage; one that no banked question names keeps its own signals.
+question bank: banked questions vote for the passages that answer them. That nobody wrote questions
+for an article says nothing against it: its passages are taken to have as many votes as the passage
+with the most.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import bm25s
+import faiss
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
 from ingest.encoder import Encoder, Vectors
+from ingest.passages import Passage
 from ingest.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 
-SIGNALS = ("dense", "sparse", "coverage", "bank")
+SIGNALS = ("dense", "sparse", "coverage", "bank", "unbanked")
 _DEPTH = 64  # candidates that each of the three retrievers may bring
 
 # Cosine of two passages that say nearly the same. Chosen by reading the pairs of the shelf: above
-# it both say one thing, below it many only speak of one thing.
-_ALIKE = 0.92
+# it both say one thing, below it many only speak of one thing. An article's own passages are nearer
+# to each other than those of two articles.
+_ALIKE, _ALIKE_WITHIN = 0.92, 0.95
 
 # How banked questions vote. All three were chosen on the training questions.
 _TEMPERATURE = 0.04  # of the softmax over cosines
 _ABSTENTION = 0.85  # cosine of a vote that is always cast for no passage: far questions say nothing
 _LEAST_VOTE = 0.01  # share of the votes taken for granted before the logarithm
+
+# Share of an article's passages that banked questions must name for it to count as banked. Far from
+# both kinds on the shelf: 1.0 with its bank, below 0.1 with nothing but its headings that ask.
+_BANKED = 0.5
 
 
 @dataclass(frozen=True)
@@ -38,9 +46,10 @@ class Candidates:
 
     Attributes:
         passages: positions of the candidate passages, shape (n,).
-        signals: one row a candidate, columns as in SIGNALS, shape (n, 4): cosine; BM25 over the
+        signals: one row a candidate, columns as in SIGNALS, shape (n, 5): cosine; BM25 over the
             best possible one, 0 to 1; share of the question's words, weighted by rarity, that the
-            passage holds; logarithm of the bank's votes over the least possible, 0 and up.
+            passage holds; logarithm of the bank's votes over the least possible, 0 and up; 1 if it
+            is of an article without a bank, else 0.
         none: what "none of these" scores, to set beside the scaled cosines.
         answerable: cosine of the nearest banked question that the shelf answers, 0 without any.
         unanswerable: the same of those that the shelf does not answer.
@@ -66,6 +75,11 @@ class Retriever:
         self._term_sets = [frozenset(words) for words in terms]
         self._rarity = _rarity(self._term_sets)
         self._unseen = float(np.log(1 + 2 * len(terms)))
+        self._asked_of: dict[int, list[int]] = {}
+        for position, entry in enumerate(snapshot.questions):
+            for passage in entry.answers:
+                self._asked_of.setdefault(passage, []).append(position)
+        self._unbanked = _unbanked(snapshot.passages, self._asked_of)
 
     def candidates(self, question: str, vector: Vectors) -> Candidates:
         """Candidates for a question whose vector, shape (dimension,), is `vector`."""
@@ -82,8 +96,11 @@ class Retriever:
         passages = np.unique(np.concatenate([nearest, lexical[sparse[lexical] > 0], voted]))
         dense = np.stack([index.reconstruct(int(i)) for i in passages]) @ vector
         held = [sum(weights[t] for t in terms if t in self._term_sets[i]) for i in passages]
-        bank = [np.log1p(votes.get(int(i), 0.0) / _LEAST_VOTE) for i in passages]
-        signals = np.stack([dense, sparse[passages], np.array(held) / total, bank], axis=1)
+        bank = np.array([np.log1p(votes.get(int(i), 0.0) / _LEAST_VOTE) for i in passages])
+        unbanked = self._unbanked[passages]
+        bank[unbanked] = bank.max()
+        columns = [dense, sparse[passages], np.array(held) / total, bank, unbanked]
+        signals = np.stack(columns, axis=1)
         return Candidates(
             passages=passages,
             signals=signals.astype(np.float64),
@@ -94,8 +111,31 @@ class Retriever:
 
     def alike(self, first: int, second: int) -> bool:
         """Whether two passages say nearly the same."""
-        index = self._snapshot.passage_index
-        return bool(index.reconstruct(first) @ index.reconstruct(second) >= _ALIKE)
+        index, passages = self._snapshot.passage_index, self._snapshot.passages
+        within = passages[first].article == passages[second].article
+        cosine = index.reconstruct(first) @ index.reconstruct(second)
+        return bool(cosine >= (_ALIKE_WITHIN if within else _ALIKE))
+
+    def matched(self, vector: Vectors, passages: Iterable[int]) -> str | None:
+        """The banked question nearest to `vector` that one of the passages answers, if any."""
+        asked = sorted({i for passage in passages for i in self._asked_of.get(passage, ())})
+        if not asked:
+            return None
+        cosines = self._snapshot.question_index.reconstruct_batch(np.array(asked)) @ vector
+        return self._snapshot.questions[asked[int(cosines.argmax())]].question
+
+    def nearest_questions(
+        self, vector: Vectors, among: NDArray[np.int64], number: int
+    ) -> list[int]:
+        """Up to `number` positions of banked questions `among` these, the nearest to `vector`
+        first.
+        """
+        if not among.size:
+            return []
+        these = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
+        index = self._snapshot.question_index
+        _, found = index.search(vector[None], min(number, among.size), params=these)
+        return [int(position) for position in found[0]]
 
     def _terms(self, text: str) -> list[str]:
         tokens: list[list[str]] = bm25s.tokenize(
@@ -129,6 +169,15 @@ class Retriever:
                     votes[passage] = votes.get(passage, 0.0) + vote / len(answers)
         shares = {passage: vote / cast for passage, vote in votes.items()}
         return shares, best[True], best[False]
+
+
+def _unbanked(passages: Sequence[Passage], named: Container[int]) -> NDArray[np.bool_]:
+    """Which passages are of articles that nobody wrote questions for, shape (passages,)."""
+    shares: dict[str, list[bool]] = {}
+    for position, passage in enumerate(passages):
+        shares.setdefault(passage.article, []).append(position in named)
+    banked = {article for article, share in shares.items() if np.mean(share) >= _BANKED}
+    return np.array([passage.article not in banked for passage in passages], dtype=bool)
 
 
 def _rarity(documents: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -31,11 +31,13 @@ def select_quotes(
     articles: Mapping[str, Article],
     least_relevance: float,
     alike: Callable[[int, int], bool] = lambda _, __: False,
+    matched: Callable[[Sequence[int]], str | None] = lambda _: None,
 ) -> tuple[Quote, ...]:
-    """The best passage and those after it that answer, too, as numbered quotes, best first.
+    """The best passage and those after it that answer, too, as numbered quotes, best first, those
+    of an article together. `matched` tells the banked question that led to some passages.
 
     Passages that touch or overlap, once each has what it needs to stand alone, become one quote.
-    One that is `alike` to a quoted passage of another article becomes a further source of it.
+    One that is `alike` to a quoted passage becomes a further source of it.
     """
     drafts: list[_Draft] = []
     words = 0
@@ -44,7 +46,7 @@ def select_quotes(
         if place > 0 and relevance < least_relevance:
             break
         passage = passages[position]
-        twin = _twin(drafts, position, passage.article, alike)
+        twin = _twin(drafts, position, alike)
         if twin is not None:
             drafts[twin] = replace(drafts[twin], also=(*drafts[twin].also, position))
             continue
@@ -54,6 +56,9 @@ def select_quotes(
         if place > 0 and words > MOST_WORDS:
             break
         _join(drafts, draft, text)
+
+    best_of = list(dict.fromkeys(draft.article for draft in drafts))
+    drafts.sort(key=lambda draft: best_of.index(draft.article))
 
     def source(position: int) -> Source:
         passage = passages[position]
@@ -67,17 +72,16 @@ def select_quotes(
             draft.section,
             draft.context,
             tuple(map(source, draft.also)),
+            matched(draft.passages),
         )
         for number, draft in enumerate(drafts, 1)
     )
 
 
-def _twin(
-    drafts: Sequence[_Draft], position: int, article: str, alike: Callable[[int, int], bool]
-) -> int | None:
-    """The place of the first draft, of another article, that says the same."""
+def _twin(drafts: Sequence[_Draft], position: int, alike: Callable[[int, int], bool]) -> int | None:
+    """The place of the first draft that says the same."""
     for place, draft in enumerate(drafts):
-        if draft.article != article and any(alike(position, other) for other in draft.passages):
+        if any(alike(position, other) for other in draft.passages):
             return place
     return None
 

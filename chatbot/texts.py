@@ -18,6 +18,14 @@ INSTEAD = "Questions that they do answer:"
 TOPICS = "Nearest topics:"
 EMPTY = "Please type a question."
 TOO_LONG = "This message is too long to search for. Please ask in fewer words."
+EMERGENCY = (
+    "If this is happening now, call your local emergency number or go to the nearest emergency "
+    "department. This page cannot help in an emergency."
+)
+ONESELF = (
+    "Articles cannot judge what you yourself have or should do. Please ask a doctor or a "
+    "pharmacist, who can."
+)
 PUBLISHER_NOT_STATED = "publisher not stated"
 
 # The page
@@ -30,15 +38,52 @@ SHELF = "On the shelf"
 ARTICLES = "Articles"
 NEW_CHAT = "New chat"
 CONVERSATION = "Conversation"
-ALSO = "Nearly the same in:"
 UNDERSTOOD_AS = "Understood as:"
+EDIT = "Edit"
 LOOKING = "Looking through the articles …"
 FAILED = "Something went wrong here. Please ask again."
+FURTHER = "The articles also answer:"
+STRONG, PARTIAL = "Strong match", "Partial match"
+MALFORMED = "question must be a text, and history a list of a few texts"
+NO_SUCH_ARTICLE = "there is no such article; /articles lists their names"
+
+# A quote
+ALSO = "Nearly the same in:"
+WHY = "Why this quote?"
+SHARED_WORDS = "Words in common"
+NO_SHARED_WORDS = "None; it was found by its meaning"
+MATCHED = "It answers"
+SECTION = "Section"
+WIDEN = "Show more around it"
+COPY = "Copy"
+COPIED = "Copied"
+ORIGINAL = "At the publisher"
+
+# An answer
+SHARE = "Copy link"
+DELETE = "Delete"
+HELPFUL_ANSWER = "Did this answer your question?"
+RIGHT_TO_DECLINE = "Was it right to find nothing?"
+YES, NO = "Yes", "No"
+REASON = "What went wrong?"
+NOTED = "Thank you. This was noted on the server that you use."
+
+# The reader
 READER = "Article reader"
 CLOSE = "Close the reader"
+PREVIOUS, NEXT = "Previous quote", "Next quote"
 FURNITURE = "Page furniture, never quoted"
 PROMOTION = "Advertising, never quoted"
-MALFORMED = "question must be a text, and history a list of a few texts"
+
+# The visitor's history, and what is taken along
+HISTORY = "History"
+HISTORY_KEPT = "Keep my conversations in this browser. They are stored nowhere else."
+HISTORY_EMPTY = "No conversation is kept."
+ERASE = "Erase all"
+DONE = "Close"
+SAVE = "Save as Markdown"
+PRINT = "Print"
+FILE = "conversation.md"
 
 
 def found(speaking: int, articles: int) -> str:
@@ -48,6 +93,16 @@ def found(speaking: int, articles: int) -> str:
     if speaking == 1:
         return f"One of the {articles} articles speaks to this:"
     return f"{speaking} of the {articles} articles speak to this:"
+
+
+def quotes(number: int) -> str:
+    """What is announced of an answer."""
+    return "1 quote." if number == 1 else f"{number} quotes."
+
+
+def taken_from(checksum: str) -> str:
+    """Where an exported conversation comes from."""
+    return f"{NAME}, shelf {checksum}. {TAGLINE}"
 
 
 def serving(url: str) -> str:

@@ -3,7 +3,7 @@ does.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -11,9 +11,14 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from chatbot import train
+from chatbot.fit import leave_out
 from ingest.adapter import SCALE, Adapter, load_adapter, no_adapter, save_adapter
+from ingest.build import read_shelf
 from ingest.encoder import SentenceEncoder, Vectors, model_folder
 from ingest.settings import BUNDLED_MODEL
+
+if TYPE_CHECKING:
+    from tests.conftest import ShelfMaker
 
 MODEL = "ab" * 32
 PASSAGES = (
@@ -131,6 +136,34 @@ def same(one: Adapter, other: Adapter) -> bool:
     for name in one.updates.keys() | other.updates.keys():
         pairs += zip(one.updates[name], other.updates[name], strict=True)
     return one.bias == other.bias and all(np.array_equal(a, b) for a, b in pairs)
+
+
+def test_an_article_is_left_out_with_all_that_was_written_for_it(
+    shelf_maker: "ShelfMaker",
+) -> None:
+    shelf_maker.add("tea", "What is tea?\n\nTea is made of leaves. It is served hot.")
+    shelf_maker.add("cars", "Cars need petrol. Their wheels turn.")
+    shelf_maker.bank(
+        '{"question": "leaves?", "answers": ["tea:14-36"]}',
+        '{"question": "petrol?", "answers": ["cars:0-17"]}',
+        '{"question": "What is made of leaves, and what of wheels?", '
+        '"answers": ["tea:14-36", "cars:18-36"]}',
+        '{"question": "Which hot tea is the dearest?", "answers": []}',
+        '{"question": "Which petrol is the dearest for cars?", "answers": []}',
+        '{"turns": [{"question": "wheels?", "answers": ["cars:18-36"]},'
+        ' {"question": "hot?", "means": "is tea hot?", "answers": ["tea:37-53"]}]}',
+    )
+    shelf = read_shelf(shelf_maker.folder)
+    others, left = leave_out(BUNDLED_MODEL, shelf, "tea")
+    assert [entry.question for entry in others.questions] == [
+        "What is tea?",  # the heading asks, with or without a bank
+        "petrol?",
+        "Which petrol is the dearest for cars?",
+        "wheels?",
+    ]
+    assert not others.conversations
+    assert len(others.questions) + len(left.questions) == len(shelf.bank.questions)
+    assert left.conversations == shelf.bank.conversations
 
 
 def test_without_an_adapter_the_model_stays_as_it_is() -> None:

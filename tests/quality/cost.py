@@ -9,12 +9,12 @@ from statistics import median
 from time import perf_counter
 
 from chatbot.bot import Chatbot
+from chatbot.fit import encoder_of
 from ingest.build import open_library
 from ingest.errors import tells_shelf_errors
 from ingest.settings import Settings
 
 from .judged import read_questions
-from .systems import published
 
 _ROUNDS = 3
 
@@ -23,7 +23,7 @@ _ROUNDS = 3
 def main() -> int:
     """Time all judged questions and print the medians."""
     library = open_library(Settings())
-    bare, bot = published(library.encoder.name), Chatbot(library)
+    bare, bot = encoder_of(library.encoder.name), Chatbot(library)
     encodings, answers = [], []
     for question in [dialogue.turns[0].text for dialogue in read_questions()] * _ROUNDS:
         encodings.append(_seconds(lambda text=question: bare.encode_questions([text])))

@@ -17,16 +17,14 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from chatbot.__main__ import answer_lines
 from chatbot.bot import Chatbot
-from chatbot.fit import library_of
+from chatbot.fit import encoder_of, leave_out, library_of
 from ingest.blocks import Kind, read_blocks
 from ingest.build import Library, read_shelf
 from ingest.catalog import Article
-from ingest.encoder import SentenceEncoder, model_folder, weights_checksum
-from ingest.questions import Bank, BankQuestion, read_bank
 from ingest.settings import Settings
 from ingest.snapshot import exact_index
 
-from .judged import DATA, Units
+from .judged import Units
 from .measures import Cited, Reply
 
 System = Callable[[Sequence[str]], list[Reply]]
@@ -45,7 +43,7 @@ class Insistent(Chatbot):
 
     def __init__(self, library: Library) -> None:
         super().__init__(library)
-        self._fitted = replace(self._fitted, threshold=0.0)
+        self._fitted = replace(self._fitted, threshold=0.0, unbanked_threshold=0.0)
 
 
 def product(bot: Chatbot) -> System:
@@ -57,12 +55,6 @@ def product(bot: Chatbot) -> System:
         return [_reply(turn) for turn in answer.get("turns", [answer])]
 
     return ask
-
-
-def published(model: str) -> SentenceEncoder:
-    """The encoder without an adapter."""
-    folder = model_folder(model)
-    return SentenceEncoder(model, folder, weights_checksum(model, folder))
 
 
 def langchain(library: Library) -> System:
@@ -78,7 +70,7 @@ def langchain(library: Library) -> System:
         for chunk in splitter.create_documents([article.text])
         for start in [chunk.metadata["start_index"]]
     ]
-    encoder = published(library.encoder.name)
+    encoder = encoder_of(library.encoder.name)
     index = exact_index(encoder.encode_passages([chunk.text for chunk in chunks]))
 
     @cache
@@ -119,30 +111,12 @@ def bm25(library: Library) -> System:
 
 
 def without_bank(settings: Settings, slug: str) -> Library:
-    """The library as if nobody had written questions for one article. Nothing in its bank, and
-    nothing that its adapter was trained on, names a passage of the article; a question that the
-    shelf does not answer was written for the article that holds the passage nearest to it. Headings
-    of the article that ask are no one's work, and stay. The adapter is of one run of two passes,
-    to save time; the other fitted numbers are the shipped ones.
+    """The library as if nobody had written questions for one article. The adapter is of one run of
+    two passes, to save time; the other fitted numbers are the shipped ones.
     """
     shelf = read_shelf(settings.corpus)
-    encoder = published(settings.model)
-    unanswered = [entry.question for entry in shelf.bank.questions if not entry.answers]
-    passages = exact_index(encoder.encode_passages(shelf.embedded))
-    nearest = passages.search(encoder.encode_questions(unanswered), 1)[1][:, 0].tolist()
-    written_for = dict(zip(unanswered, nearest, strict=True))
-
-    def foreign(entry: BankQuestion) -> bool:
-        named = entry.answers or (written_for[entry.question],)
-        return all(shelf.passages[i].article != slug for i in named)
-
-    headings = read_bank(DATA, shelf.articles, shelf.passages).questions
-    talks = [
-        turns for turns in shelf.bank.conversations if all(foreign(turn.entry) for turn in turns)
-    ]
-    questions = [entry for entry in shelf.bank.questions if entry in headings or foreign(entry)]
-    bank = Bank(tuple(questions), tuple(talks))
-    return library_of(settings.model, shelf, bank, runs=1, passes=2)
+    others, _ = leave_out(settings.model, shelf, slug)
+    return library_of(settings.model, shelf, others, runs=1, passes=2)
 
 
 def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:

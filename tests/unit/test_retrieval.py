@@ -15,7 +15,7 @@ from chatbot.decide import (
     rank,
     save_fitted,
 )
-from chatbot.fit import Example, fit
+from chatbot.fit import Example, fit, fit_unbanked
 from chatbot.retrieve import SIGNALS, Candidates, Retriever
 from ingest.adapter import SCALE
 from ingest.build import build
@@ -30,7 +30,17 @@ BANK = (
     '{"question": "What is in coffee?", "answers": ["drinks:23-47"]}',
     '{"question": "What does tea cost?", "answers": []}',
 )
-FIT = Fitted((20.0, 20.0, 4.0, 0.5), (1.0, 0.0, 0.0, 0.0), (1.0, 0.0), 0.3, (0.2, 0.2, 0.0), 0.3)
+FIT = Fitted(
+    ranking=(20.0, 20.0, 4.0, 0.5, 1.0),
+    evidence=(1.0, 0.0, 0.0, 0.0),
+    calibration=(1.0, 0.0),
+    unbanked=(1.0, 0.0),
+    threshold=0.3,
+    unbanked_threshold=0.2,
+    relevance=(0.2, 0.2, 0.0),
+    least_relevance=0.3,
+    follow_up=(1.0, 1.0, 1.0, -1.0, 1.0, 0.0),
+)
 
 
 @pytest.fixture
@@ -78,6 +88,31 @@ def test_the_bank_raises_and_never_lowers(snapshot: Snapshot, letters: "LetterEn
         assert signal(with_bank, name) == signal(without_bank, name)
 
 
+def test_an_article_without_a_bank_is_taken_to_have_the_most_votes(
+    shelf_maker: "ShelfMaker", letters: "LetterEncoder"
+) -> None:
+    shelf_maker.add("drinks", TEA)
+    shelf_maker.add("other", "Water comes from rain. Milk comes from cows.")
+    shelf_maker.bank(*BANK, '{"question": "And juice?", "answers": ["drinks:48-81"]}')
+    build(shelf_maker.settings, letters)
+    snapshot = read_snapshot(shelf_maker.settings.index)
+    assert snapshot is not None
+    found = candidates(snapshot, letters, "What is in coffee?")
+    assert signal(found, "unbanked") == [0, 0, 0, 1, 1]
+    votes = signal(found, "bank")
+    assert votes[1] > 0
+    assert votes[3] == votes[4] == max(votes)
+
+
+def test_where_the_best_passage_has_no_bank_the_margin_alone_decides(
+    snapshot: Snapshot, letters: "LetterEncoder"
+) -> None:
+    unbanked = replace(snapshot, questions=())
+    found = candidates(unbanked, letters, "What is in coffee?")
+    odds = float(np.log(1 / rank(found, FIT).confidence - 1))
+    assert -odds == pytest.approx(evidence(found)[0])
+
+
 @pytest.mark.parametrize("question", ["?!", "the of and", "\u0000", "ßß 𝔫𝔢𝔯𝔳𝔢"])
 def test_a_question_without_a_known_word_has_no_lexical_signal(
     snapshot: Snapshot, letters: "LetterEncoder", question: str
@@ -117,15 +152,40 @@ def test_fitting_finds_the_signal_that_tells() -> None:
     for i in range(200):
         answerable = i % 3 > 0
         signals = generator.normal(size=(10, len(SIGNALS)))
+        signals[:, SIGNALS.index("unbanked")] = 0
         right = np.zeros(10, dtype=bool)
         if answerable:
             right[signals[:, SIGNALS.index("bank")].argmax()] = True
         none = SCALE * signals[:, 0].max() + (-3.0 if answerable else 3.0)
         found = Candidates(np.arange(10), signals, none, 0.5, 0.5)
         examples.append(Example(found, right, answerable))
-    fitted, about = fit(examples)
+    fitted, about = fit(examples, FIT)
+    assert fitted.ranking[SIGNALS.index("unbanked")] == 1.0  # as given
     assert max(fitted.ranking) == fitted.ranking[SIGNALS.index("bank")]
     assert about["hit@1"] > 0.95
     assert about["declined"] > 0.95
     assert 0.01 < about["false answers at most"] < 0.10  # 67 questions cannot promise less
     assert fitted.evidence[0] > 0
+
+
+def test_what_an_article_without_a_bank_needs_is_fitted_to_one() -> None:
+    """Examples whose right answers are without a bank, however well the others match."""
+    generator = np.random.default_rng(0)
+    examples = []
+    for i in range(200):
+        answerable = i % 3 > 0
+        signals = generator.normal(size=(10, len(SIGNALS))) * 0.05
+        signals[:, SIGNALS.index("unbanked")] = np.arange(10) == i % 10
+        right = (np.arange(10) == i % 10) & answerable
+        none = SCALE * signals[:, 0].max() + (-3.0 if answerable else 3.0)
+        examples.append(
+            Example(Candidates(np.arange(10), signals, none, 0.9, 0.9), right, answerable)
+        )
+    given = replace(FIT, ranking=(20.0, 20.0, 4.0, 0.5, 0.0), unbanked=(0.0, 0.0))
+    fitted = fit_unbanked(examples, given)
+    assert fitted.ranking[:-1] == given.ranking[:-1]
+    assert fitted.ranking[-1] > 1
+    assert fitted.unbanked[0] > 0
+    for example in examples:
+        ranking = rank(example.candidates, fitted)
+        assert ranking.answers == example.answerable

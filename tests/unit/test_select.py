@@ -24,7 +24,7 @@ HARD = (  # an article that tries to pass for markup, citations and repeats
 def quotes_of(article: Article, positions: list[int], relevance: float = 1.0) -> tuple[Quote, ...]:
     passages = read_passages(article)
     ranking = Ranking(
-        tuple(i % len(passages) for i in positions), (relevance,) * len(positions), 1.0
+        tuple(i % len(passages) for i in positions), (relevance,) * len(positions), 1.0, True
     )
     return select_quotes(ranking, passages, {article.slug: article}, 0.5)
 
@@ -58,7 +58,7 @@ def test_what_another_article_says_alike_is_a_further_source() -> None:
     def hot(one: int, other: int) -> bool:
         return {one, other} == {0, 2}
 
-    ranking = Ranking((0, 2, 3), (1.0, 1.0, 1.0), 1.0)
+    ranking = Ranking((0, 2, 3), (1.0, 1.0, 1.0), 1.0, True)
     quotes = select_quotes(ranking, passages, articles, 0.5, hot)
     assert [quote.text for quote in quotes] == ["Tea is hot.", "Milk is cold."]
     assert quotes[0].also == (Source(second, passages[2].span),)
@@ -138,7 +138,7 @@ def test_a_row_goes_with_its_header() -> None:
 
 def test_irrelevant_passages_are_not_quoted_after_the_best() -> None:
     article = hard()
-    ranking = Ranking((4, 0, 2), (0.1, 0.4, 0.9), 1.0)
+    ranking = Ranking((4, 0, 2), (0.1, 0.4, 0.9), 1.0, True)
     quotes = select_quotes(ranking, read_passages(article), {"hard": article}, 0.5)
     assert len(quotes) == 1
 

@@ -1,0 +1,49 @@
+"""Who is sent to a doctor, and who is not."""
+
+import pytest
+
+from chatbot import texts
+from chatbot.signposts import signpost
+
+EMERGENCIES = (
+    "I can't breathe and my arm hurts",
+    "my dad has chest pain right now",
+    "I’ve lost control of my bladder and my legs feel heavy",
+    "my groin went numb after lifting",
+    "suddenly I cannot move my leg",
+    "I want to kill myself, the pain is too much",
+    "she passed out",
+    "think he is having a stroke, slurred speech",
+)
+ONESELF = (
+    "Do I have a pinched nerve?",
+    "should i take ibuprofen for this",
+    "What is wrong with me?",
+    "is my back pain serious",
+    "How many of these pills can I take?",
+)
+NEITHER = (
+    "What is a pinched nerve?",
+    "Can a herniated disc cause muscle spasms?",
+    "Who is the president of Peru?",
+    "Can I see the opening hours?",
+    "Why do muscles cramp at night?",
+    "how is cervical radiculopathy diagnosed",
+)
+
+
+@pytest.mark.parametrize("message", EMERGENCIES)
+@pytest.mark.parametrize("declined", [True, False])
+def test_an_emergency_is_always_sent_on(message: str, declined: bool) -> None:
+    assert signpost(message, declined) == texts.EMERGENCY
+
+
+@pytest.mark.parametrize("message", ONESELF)
+def test_who_asks_about_oneself_and_gets_no_quote_is_sent_to_a_doctor(message: str) -> None:
+    assert signpost(message, declined=True) == texts.ONESELF
+    assert signpost(message, declined=False) == ""
+
+
+@pytest.mark.parametrize("message", NEITHER)
+def test_other_questions_are_not(message: str) -> None:
+    assert signpost(message, declined=True) == ""
