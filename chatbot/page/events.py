@@ -4,18 +4,28 @@ Whatever is attached to the page can be called by anyone who reaches the server,
 nothing that arrives is trusted to be what the page would send.
 """
 
+import sys
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import Any, TypeGuard
 
 import gradio as gr
 
 from chatbot import texts
 from chatbot.answer import Answer, to_json
 from chatbot.bot import LONGEST_QUESTION, Chatbot
+from chatbot.feedback import FeedbackStore, Verdict, feedback_on
 from chatbot.page import render
+from chatbot.page.export import markdown
+from chatbot.page.layout import around, blocks_of
+from ingest.blocks import Span
+from ingest.catalog import Article
+from ingest.errors import ShelfError
 
 EXAMPLES = 5
 MOST_EARLIER = 20  # questions a program may send along; each takes as long as the one it asks
+MOST_CITES = 100  # addresses that are asked for at once; an answer has no more than 12
+MOST_TURNS = 50  # of a conversation that is taken up again
 
 Answers = tuple[Answer, ...]
 Shown = tuple[Any, str, Answers]
@@ -23,11 +33,20 @@ Shown = tuple[Any, str, Answers]
 
 
 class Events:
-    """The events of the page around a chatbot."""
+    """The events of the page around a chatbot.
 
-    def __init__(self, bot: Chatbot) -> None:
+    Args:
+        bot: what answers.
+        store: where visitors' verdicts are kept.
+        counts_declined: whether a declined question is kept there by itself, too.
+    """
+
+    def __init__(self, bot: Chatbot, store: FeedbackStore, counts_declined: bool = False) -> None:
         self._bot = bot
-        self._shelf = {article.slug: article for article in bot.articles}
+        self._store = store
+        self._counts_declined = counts_declined
+        self.shelf = bot.articles
+        self._by_slug = {article.slug: article for article in bot.articles}
         self.welcome = render.start(bot.examples(EXAMPLES), bot.articles)
 
     def ask(self, question: object, answers: Answers) -> Iterator[Shown]:
@@ -36,26 +55,76 @@ class Events:
             yield gr.skip(), gr.skip(), gr.skip()
             return
         question = _bounded(question)
-        yield "", render.conversation(answers, pending=question), answers
+        yield "", self._show(answers, pending=question), answers
         try:
             answers = (*answers, self._bot.answer(question, answers))
         except Exception as error:
-            yield question, render.conversation(answers) if answers else self.welcome, answers
+            yield question, self._show(answers), answers
             raise gr.Error(texts.FAILED) from error
-        yield gr.skip(), render.conversation(answers), answers
+        if self._counts_declined and answers[-1].is_question and not answers[-1].answered:
+            self._keep(answers[-1], Verdict.DECLINED)
+        yield gr.skip(), self._show(answers), answers
 
     def ask_tapped(self, event: gr.EventData, answers: Answers) -> Iterator[Shown]:
         """Ask a question that the page offered."""
         yield from self.ask(getattr(event, "question", None), answers)
 
+    def take_up(self, event: gr.EventData) -> Iterator[Shown]:
+        """A conversation as it was, from its questions: the same questions get the same answers."""
+        questions = getattr(event, "questions", None)
+        if not _are_questions(questions, MOST_TURNS):
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        yield gr.skip(), self._show((), pending=questions[-1] if questions else None), ()
+        answers = self._replay(questions)
+        yield gr.skip(), self._show(answers), answers
+
+    def edit(self, answers: Answers) -> Shown:
+        """Take the last question back into the box."""
+        if not answers:
+            return gr.skip(), gr.skip(), answers
+        return answers[-1].question, self._show(answers[:-1]), answers[:-1]
+
     def start_over(self) -> Shown:
         """Forget the conversation."""
         return "", self.welcome, ()
 
-    def read(self, cite: object) -> str | None:
-        """The article at an address, its passage highlighted; None if there is no such article."""
-        place = render.at_address(cite, self._shelf) if isinstance(cite, str) else None
-        return render.reading(*place) if place else None
+    def judge(self, event: gr.EventData, answers: Answers) -> None:
+        """Keep a visitor's verdict on an answer."""
+        turn, verdict = getattr(event, "turn", None), getattr(event, "verdict", None)
+        told = isinstance(verdict, str) and verdict in set(Verdict) - {Verdict.DECLINED}
+        if told and isinstance(turn, int) and 0 <= turn < len(answers):
+            self._keep(answers[turn], Verdict(str(verdict)))
+
+    def read(self, cites: object) -> str | None:
+        """The article at the first address, its passage highlighted, and lightly those at the other
+        addresses that are of the same article; None if there is no such article.
+        """
+        places = self._places(cites)
+        if not places or places[0] is None:
+            return None
+        article, span = places[0]
+        others = [other[1] for other in places[1:] if other and other[0] is article]
+        return render.reading(article, span, filter(None, others))
+
+    def widen(self, cites: object) -> dict[str, str] | None:
+        """The quote at the first address with more around it than the second shows, and the address
+        of that; None if there is no such quote.
+        """
+        match self._places(cites):
+            case [(article, Span() as quoted), (_, Span() as wide)]:
+                both = Span(min(wide.start, quoted.start), max(wide.end, quoted.end))
+                span = around(article, both)
+                html = render.widened(article, span, quoted)
+                return {"html": html, "shown": render.place(article, span)}
+            case _:
+                return None
+
+    def export(self, questions: object) -> str | None:
+        """The conversation of these questions as Markdown; None if they are none."""
+        if not _are_questions(questions, MOST_TURNS):
+            return None
+        return markdown(self._replay(questions), self._bot.checksum, date.today().isoformat())
 
     def answer(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
         """Answer a question with word-for-word quotes from the shelf, or say that it has no answer.
@@ -69,12 +138,78 @@ class Events:
             quotes, the best first, each with its article, section, text and offsets.
         """
         earlier = history or []
-        if not isinstance(question, str) or not _are_questions(earlier):
+        if not isinstance(question, str) or not _are_questions(earlier, MOST_EARLIER):
             raise gr.Error(texts.MALFORMED)
+        return to_json(self._replay([*earlier, question])[-1])
+
+    def articles(self) -> list[dict[str, Any]]:
+        """List the articles on the shelf.
+
+        Returns:
+            For each article its name (slug), title, publisher if it is stated, language, length in
+            characters and address.
+        """
+        return [
+            {
+                "slug": article.slug,
+                "title": article.title,
+                "publisher": article.publisher,
+                "language": article.language,
+                "characters": len(article.text),
+                "url": article.url,
+            }
+            for article in self.shelf
+        ]
+
+    def article(self, slug: str) -> dict[str, Any]:
+        """Read an article of the shelf in full.
+
+        Args:
+            slug: the article's name, as the list of articles and the quotes give it.
+
+        Returns:
+            The article's title, publisher and text, and its blocks: headings, paragraphs, list
+            items, table rows, advertising and page furniture, each with its offsets in the text.
+        """
+        article = self._by_slug.get(slug) if isinstance(slug, str) else None
+        if article is None:
+            raise gr.Error(texts.NO_SUCH_ARTICLE)
+        return {
+            "slug": article.slug,
+            "title": article.title,
+            "publisher": article.publisher,
+            "text": article.text,
+            "blocks": [
+                {"kind": str(block.kind), "start": block.span.start, "end": block.span.end}
+                for block in blocks_of(article)
+            ],
+        }
+
+    def _show(self, answers: Answers, pending: str | None = None) -> str:
+        if not answers and pending is None:
+            return self.welcome
+        return render.conversation(answers, self._bot.checksum, pending)
+
+    def _replay(self, questions: list[str]) -> Answers:
         answers: list[Answer] = []
-        for asked in [*earlier, question]:
+        for asked in questions:
             answers.append(self._bot.answer(_bounded(asked), answers))
-        return to_json(answers[-1])
+        return tuple(answers)
+
+    def _keep(self, answer: Answer, verdict: Verdict) -> None:
+        """Feedback that cannot be kept is told to the owner, and costs the visitor nothing."""
+        try:
+            self._store.add(feedback_on(answer, verdict))
+        except ShelfError as error:
+            print(f"error: {error}", file=sys.stderr, flush=True)
+
+    def _places(self, cites: object) -> list[tuple[Article, Span | None] | None]:
+        """What the addresses name; nothing for too many or for what is no list of addresses."""
+        if not isinstance(cites, list) or len(cites) > MOST_CITES:
+            return []
+        if not all(isinstance(cite, str) for cite in cites):
+            return []
+        return [render.at_address(cite, self._by_slug) for cite in cites]
 
 
 def _bounded(question: str) -> str:
@@ -82,9 +217,9 @@ def _bounded(question: str) -> str:
     return question.strip()[: LONGEST_QUESTION + 1]
 
 
-def _are_questions(history: object) -> bool:
+def _are_questions(questions: object, most: int) -> TypeGuard[list[str]]:
     return (
-        isinstance(history, list)
-        and len(history) <= MOST_EARLIER
-        and all(isinstance(question, str) for question in history)
+        isinstance(questions, list)
+        and len(questions) <= most
+        and all(isinstance(question, str) for question in questions)
     )

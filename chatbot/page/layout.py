@@ -5,7 +5,7 @@ the stored text and never replace any of it. Bars and bullets stay; the style sh
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -26,6 +26,21 @@ blocks_of = lru_cache(read_blocks)
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A span to be highlighted.
+
+    Attributes:
+        span: its characters.
+        name: the class of the elements that stand around them.
+        cite: the address that they are cited with; empty for words, which are only set off.
+    """
+
+    span: Span
+    name: str
+    cite: str = ""
+
+
+@dataclass(frozen=True)
 class _Piece:
     """A block, or what a span holds of it, with the white space that follows it."""
 
@@ -40,15 +55,29 @@ class _Piece:
 
 
 def lay_out(
-    article: Article, span: Span, context: tuple[Span, ...] = (), marked: Span | None = None
+    article: Article, span: Span, context: Sequence[Span] = (), marks: Sequence[Mark] = ()
 ) -> str:
-    """HTML of a span of the article, the `context` spans in front of it, `marked` highlighted."""
+    """HTML of a span of the article, the `context` spans in front of it, the `marks` highlighted,
+    which come in order and do not overlap.
+    """
     pieces = [piece for part in context for piece in _pieces(article, part, is_context=True)]
     pieces += _pieces(article, span)
     return "".join(
-        opening + "".join(_element(article, piece, marked) for piece in group) + closing
+        opening + "".join(_element(article, piece, marks) for piece in group) + closing
         for (opening, closing), group in groupby(pieces, _container)
     )
+
+
+def around(article: Article, span: Span) -> Span:
+    """The span, widened to whole blocks and by one more on either side."""
+    blocks = [block.span for block in blocks_of(article)]
+    touched = [
+        i for i, block in enumerate(blocks) if block.start < span.end and span.start < block.end
+    ]
+    if not touched:
+        return span
+    first, last = max(touched[0] - 1, 0), min(touched[-1] + 1, len(blocks) - 1)
+    return Span(min(blocks[first].start, span.start), max(blocks[last].end, span.end))
 
 
 def _pieces(article: Article, span: Span, is_context: bool = False) -> Iterator[_Piece]:
@@ -73,40 +102,48 @@ def _container(piece: _Piece) -> tuple[str, str]:
     return "", ""
 
 
-def _element(article: Article, piece: _Piece, marked: Span | None) -> str:
+def _element(article: Article, piece: _Piece, marks: Sequence[Mark]) -> str:
     start, end = piece.span.start, piece.span.end
     if piece.in_table:
-        tag, inner = "tr", _cells(article, piece, marked)
+        tag, inner = "tr", _cells(article, piece, marks)
     elif piece.kind is Kind.ITEM and (bullet := _BULLET.match(piece.text)):
         cut = start + bullet.end()
-        tag, inner = "li", f'<span class="bullet">{_slice(article, start, cut, marked)}</span>'
-        inner += _slice(article, cut, end, marked)
+        tag, inner = "li", f'<span class="bullet">{_slice(article, start, cut, marks)}</span>'
+        inner += _slice(article, cut, end, marks)
     else:
-        tag, inner = _TAGS.get(piece.kind, "p"), _slice(article, start, end, marked)
+        tag, inner = _TAGS.get(piece.kind, "p"), _slice(article, start, end, marks)
     role = "context" if piece.is_context else piece.kind
     return f'<{tag} class="{role}">{inner}</{tag}>'
 
 
-def _cells(article: Article, piece: _Piece, marked: Span | None) -> str:
+def _cells(article: Article, piece: _Piece, marks: Sequence[Mark]) -> str:
     """The row's cells, each with the bar that ends it."""
     cells = []
     for cell in _CELL.finditer(piece.text):
         if cell.group():
             start, end = piece.span.start + cell.start(), piece.span.start + cell.end()
-            inner = _slice(article, start, end, marked).replace("|", '<span class="bar">|</span>')
+            inner = _slice(article, start, end, marks).replace("|", '<span class="bar">|</span>')
             cells.append(f"<{_TABLE[piece.kind]}>{inner}</{_TABLE[piece.kind]}>")
     return "".join(cells)
 
 
-def _slice(article: Article, start: int, end: int, marked: Span | None) -> str:
-    """The characters, escaped; those within `marked` in a mark."""
-    if marked is None:
-        return _escape(article.text[start:end])
-    first, last = (min(max(edge, start), end) for edge in (marked.start, marked.end))
-    inside = _escape(article.text[first:last])
-    if inside:
-        inside = f'<mark tabindex="-1">{inside}</mark>'
-    return _escape(article.text[start:first]) + inside + _escape(article.text[last:end])
+def _slice(article: Article, start: int, end: int, marks: Sequence[Mark]) -> str:
+    """The characters, escaped; those within a mark in an element of its own."""
+    parts = []
+    for mark in marks:
+        first, last = (min(max(edge, start), end) for edge in (mark.span.start, mark.span.end))
+        if first < last:
+            parts.append(_escape(article.text[start:first]))
+            parts.append(_marked(_escape(article.text[first:last]), mark))
+            start = last
+    return "".join(parts) + _escape(article.text[start:end])
+
+
+def _marked(inner: str, mark: Mark) -> str:
+    name = escape(mark.name)
+    if not mark.cite:
+        return f'<b class="{name}">{inner}</b>'
+    return f'<mark class="{name}" data-cite="{escape(mark.cite)}" tabindex="-1">{inner}</mark>'
 
 
 def _escape(text: str) -> str:

@@ -7,9 +7,10 @@ import gradio as gr
 from gradio.events import api
 
 from chatbot import texts
-from chatbot.bot import LONGEST_QUESTION, Chatbot
+from chatbot.bot import LONGEST_QUESTION
 from chatbot.page import render
 from chatbot.page.events import Events
+from chatbot.page.tools import tools
 
 _HERE = Path(__file__).parent
 _WAITING = 64  # questions; whoever comes later is told that the page is busy
@@ -20,13 +21,13 @@ _LIMIT: dict[str, Any] = {
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def serve(bot: Chatbot, host: str, port: int) -> None:
-    """Serve the page until interrupted.
+def serve(events: Events, host: str, port: int, mcp: bool = False) -> None:
+    """Serve the page until interrupted; with `mcp`, as tools for language models, too.
 
     Raises:
         OSError: the port is taken.
     """
-    page = build_page(bot)
+    page = build_page(events)
     page.queue(max_size=_WAITING, api_open=False)
     _, url, _ = page.launch(
         server_name=host,
@@ -41,24 +42,33 @@ def serve(bot: Chatbot, host: str, port: int) -> None:
         share=False,
         quiet=True,
         prevent_thread_lock=True,
+        app_kwargs=tools(events) if mcp else None,
     )
     print(texts.serving(url), flush=True)
     page.block_thread()
 
 
-def build_page(bot: Chatbot) -> gr.Blocks:
-    """The page around a chatbot: the conversation with the question box, and the reader."""
-    events = Events(bot)
+def build_page(events: Events) -> gr.Blocks:
+    """The conversation with the question box, and the reader."""
 
-    def read(cite: object) -> str | None:  # Gradio sets an attribute on it: no method may be that
-        return events.read(cite)
+    # Gradio sets an attribute on each: no method may be that.
+    def read(cites: object) -> str | None:
+        return events.read(cites)
+
+    def widen(cites: object) -> dict[str, str] | None:
+        return events.widen(cites)
+
+    def export(questions: object) -> str | None:
+        return events.export(questions)
 
     page = gr.Blocks(title=texts.NAME, fill_height=True, fill_width=True)
     with page:
-        _html(render.header(), "masthead")
+        _html(render.header(), "masthead", "history.js")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
-                conversation = _html(events.welcome, "conversation", script="chat.js")
+                conversation = _html(
+                    events.welcome, "conversation", "chat.js", server_functions=[widen, export]
+                )
                 box = gr.Textbox(
                     elem_id="question",
                     label=texts.QUESTION,
@@ -68,13 +78,18 @@ def build_page(bot: Chatbot) -> gr.Blocks:
                     max_lines=6,
                     autofocus=True,
                 )
-            _html(render.reader(bot.articles), "reader", "reader.js", server_functions=[read])
+            _html(render.reader(events.shelf), "reader", "reader.js", server_functions=[read])
         answers = gr.State(())
         shown = [box, conversation, answers]
         box.submit(events.ask, [box, answers], shown, **_EVENT, **_LIMIT)
         conversation.ask(events.ask_tapped, answers, shown, **_EVENT, **_LIMIT)
+        conversation.take_up(events.take_up, None, shown, **_EVENT, **_LIMIT)
+        conversation.edit(events.edit, answers, shown, **_EVENT)
         conversation.new_chat(events.start_over, None, shown, **_EVENT)
+        conversation.judge(events.judge, answers, None, **_EVENT)
         api(events.answer, api_name="answer", **_LIMIT)
+        api(events.articles, api_name="articles")
+        api(events.article, api_name="article")
     return page
 
 

@@ -6,20 +6,51 @@ const room = element.querySelector('.page');
 const narrow = matchMedia('(max-width: 60rem)');
 let opener = null;
 
-const cited = () => new URLSearchParams(location.search).get('cite');
+const citeOf = (search) => new URLSearchParams(search).get('cite');
+const cited = () => citeOf(location.search);
 const isOpen = () => document.body.classList.contains('reading');
 
 async function show() {
   const cite = cited();
   setOpen(cite !== null);
   if (cite === null) return;
-  const article = cite && (await server.read(cite));
+  const article = cite && (await server.read([cite, ...companions(cite)]));
   if (cite !== cited()) return;  // meanwhile, something else was asked for
   room.innerHTML = article || '';
   pane.classList.toggle('listing', !article);
-  const passage = room.querySelector('mark');
+  const passage = room.querySelector('mark.cited');
   (passage || pane).scrollIntoView();
+  countSteps();
   (passage || pane.querySelector(article ? 'article' : 'h2')).focus({preventScroll: true});
+}
+
+// The addresses that the same answer cites.
+function companions(cite) {
+  const links = [...document.querySelectorAll('#conversation a.cite')];
+  const link = links.find((other) => citeOf(other.search) === cite);
+  const turn = link?.closest('.turn');
+  return turn ? links.filter((other) => turn.contains(other)).map((o) => citeOf(o.search)) : [];
+}
+
+// The marked passages of the article in their order, and where among them the reader is.
+function steps() {
+  const places = [...new Set([...room.querySelectorAll('mark')].map((mark) => mark.dataset.cite))];
+  return [places, places.indexOf(cited())];
+}
+
+function countSteps() {
+  const [places, at] = steps();
+  const bar = pane.querySelector('.steps');
+  bar.hidden = places.length < 2 || at < 0;
+  bar.querySelector('output').textContent = `${at + 1} / ${places.length}`;
+  bar.querySelector('.previous').disabled = at <= 0;
+  bar.querySelector('.next').disabled = at >= places.length - 1;
+}
+
+function step(by) {
+  const [places, at] = steps();
+  const place = places[at + by];
+  if (place) open(`?cite=${encodeURIComponent(place)}`);
 }
 
 function setOpen(open) {
@@ -29,7 +60,7 @@ function setOpen(open) {
     part.inert = open && narrow.matches;  // where the reader covers them
   }
   for (const link of document.querySelectorAll('#conversation a.cite')) {
-    link.toggleAttribute('aria-current', open && link.search === location.search);
+    link.toggleAttribute('aria-current', open && citeOf(link.search) === cited());
   }
   if (closes) (opener?.isConnected ? opener : document.querySelector('#question textarea')).focus();
 }
@@ -55,10 +86,12 @@ document.addEventListener('click', (event) => {
     open(link.href);
   } else if (event.target.closest('.close')) {
     close();
+  } else if (event.target.closest('.previous, .next')) {
+    step(event.target.closest('.next') ? 1 : -1);
   }
 });
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && isOpen()) close();
+  if (event.key === 'Escape' && isOpen() && !document.querySelector('dialog[open]')) close();
 });
 addEventListener('popstate', show);
 narrow.addEventListener('change', () => setOpen(isOpen()));

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from chatbot.feedback import FeedbackStore
 from ingest.build import Library
 from ingest.settings import Settings
 
@@ -14,15 +15,25 @@ from .harness import NO_CHROMIUM, chromium, serving, visit
 
 
 @pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory) -> FeedbackStore:
+    """Where the served page keeps feedback."""
+    return FeedbackStore(tmp_path_factory.mktemp("feedback") / "feedback.sqlite")
+
+
+@pytest.fixture(scope="session")
 def address(
-    library: Library, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+    library: Library,
+    settings: Settings,
+    store: FeedbackStore,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The address of the real page, whose server must not have spoken to anyone at the end."""
     assert library.snapshot.passages
     outside = tmp_path_factory.mktemp("audit") / "outside"
     outside.touch()
     audit = {"PYTHONPATH": str(Path(__file__).parent / "audit"), "OUTSIDE_HOSTS": str(outside)}
-    with serving("--index", str(settings.index), **audit) as address:
+    options = ("--index", str(settings.index), "--feedback", str(store.path), "--mcp")
+    with serving(*options, **audit) as address:
         yield address
     assert outside.read_text() == ""
 

@@ -1,16 +1,17 @@
 """What is laid out are the article's characters, all of them and no others, and nothing runs."""
 
 from html.parser import HTMLParser
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.page.layout import lay_out
+from chatbot.page.layout import Mark, around, blocks_of, lay_out
 from ingest.blocks import Span
 from ingest.catalog import Article
 
-TAGS = {"h2", "h3", "p", "ul", "li", "table", "tr", "th", "td", "div", "span", "mark"}
-ATTRIBUTES = {"class", "data-label", "tabindex"}
+TAGS = {"h2", "h3", "p", "ul", "li", "table", "tr", "th", "td", "div", "span", "mark", "b"}
+ATTRIBUTES = {"class", "data-label", "data-cite", "tabindex"}
 ODDS = st.sampled_from(
     [
         *(
@@ -75,12 +76,23 @@ def spans(text: str) -> st.SearchStrategy[Span]:
     return st.tuples(edges, edges).map(lambda pair: Span(min(pair), max(pair)))
 
 
+def apart(text: str) -> st.SearchStrategy[list[Mark]]:
+    """Marks in order that do not overlap, of passages and of words."""
+    edges = st.lists(st.integers(0, len(text)), max_size=8).map(sorted)
+    return edges.map(
+        lambda edges: [
+            Mark(Span(start, end), f"m{i}", "a:1-2" if i % 2 else "")
+            for i, (start, end) in enumerate(pairwise(edges))
+        ]
+    )
+
+
 @settings(deadline=None)
 @given(TEXTS, st.data())
 def test_every_character_is_shown_once_and_nothing_else(text: str, data: st.DataObject) -> None:
-    span, marked = data.draw(spans(text)), data.draw(spans(text))
+    span, marks = data.draw(spans(text)), data.draw(apart(text))
     context = tuple(data.draw(st.lists(spans(text), max_size=2)))
-    read = Reading(lay_out(article_of(text), span, context, marked))
+    read = Reading(lay_out(article_of(text), span, context, marks))
     assert read.text == span.of(text)
     assert read.context == "".join(part.of(text) for part in context)
     assert read.tags <= TAGS
@@ -90,9 +102,26 @@ def test_every_character_is_shown_once_and_nothing_else(text: str, data: st.Data
 @settings(deadline=None)
 @given(TEXTS, st.data())
 def test_what_is_marked_is_the_passage(text: str, data: st.DataObject) -> None:
-    marked = data.draw(spans(text))
-    read = Reading(lay_out(article_of(text), Span(0, len(text)), marked=marked))
-    assert read.marked == marked.of(text)
+    marks = data.draw(apart(text))
+    read = Reading(lay_out(article_of(text), Span(0, len(text)), marks=marks))
+    assert read.marked == "".join(mark.span.of(text) for mark in marks if mark.cite)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.data())
+def test_what_stands_around_a_passage_holds_it_and_grows_to_the_whole(
+    text: str, data: st.DataObject
+) -> None:
+    article, span = article_of(text), data.draw(spans(text))
+    blocks = [block.span for block in blocks_of(article)]
+    wide = around(article, span)
+    assert wide.start <= span.start <= span.end <= wide.end
+    for _ in blocks:
+        wide = around(article, wide)
+    if any(block.start < span.end and span.start < block.end for block in blocks):
+        assert (wide.start <= blocks[0].start) and (blocks[-1].end <= wide.end)
+    else:
+        assert wide == span
 
 
 def test_a_list_is_a_list_with_its_own_bullets() -> None:

@@ -16,8 +16,13 @@ from ingest.catalog import Article
 from .test_layout import ATTRIBUTES, TAGS, TEXTS, Reading, article_of
 
 PAGE_TAGS = TAGS | {"section", "figure", "blockquote", "figcaption", "a", "cite", "small", "q"}
-PAGE_TAGS |= {"button", "article", "aside", "nav", "header", "h1"}
+PAGE_TAGS |= {"button", "article", "aside", "nav", "header", "h1", "time", "output"}
+PAGE_TAGS |= {"details", "summary", "dl", "dt", "dd"}
 PAGE_ATTRIBUTES = ATTRIBUTES | {"dir", "role", "aria-label", "href", "lang", "type", "title"}
+PAGE_ATTRIBUTES |= {"aria-pressed", "hidden", "rel", "target"}
+PAGE_ATTRIBUTES |= {f"data-{name}" for name in ("alone", "attribution", "said", "verdict")}
+PAGE_ATTRIBUTES |= {f"data-{name}" for name in ("copied", "noted", "file")}
+CHECKSUM = "0123456789abcdef"
 
 
 def answer_of(question: str = "Why?", **fields: object) -> Answer:
@@ -46,7 +51,7 @@ def test_whatever_is_said_is_only_text(question: str, words: str, title: str) ->
     declined = answer_of(question, understood_as=words, topics=(title,), suggestions=(words,))
     quoting = answered(quote_of(words, title=title, publisher=question, language=title, slug=title))
     for html in (
-        render.conversation([declined, quoting], pending=question),
+        render.conversation([declined, quoting], CHECKSUM, pending=question),
         render.start([question], [quoting.quotes[0].article]),
         render.reader([quoting.quotes[0].article]),
         render.reading(quoting.quotes[0].article),
@@ -59,7 +64,7 @@ def test_whatever_is_said_is_only_text(question: str, words: str, title: str) ->
 
 def test_a_quote_is_cited_with_its_number_article_publisher_and_section() -> None:
     quote = quote_of("Some words that are quoted.", 7, title="T & Q", publisher=None)
-    html = render.conversation([answered(quote)])
+    html = render.conversation([answered(quote)], CHECKSUM)
     assert '<span class="number">7</span>' in html
     assert 'href="?cite=a:0-27"' in html
     assert f"7 T & Q {texts.PUBLISHER_NOT_STATED} · Some " in Reading(html).text
@@ -69,13 +74,13 @@ def test_further_sources_are_one_tap_away() -> None:
     quote = quote_of("Some words that are quoted.")
     other = quote_of("The same, said otherwise.", slug="b", title="O & P").article
     also = Source(other, Span(0, 8))
-    html = render.conversation([answered(replace(quote, also=(also,)))])
+    html = render.conversation([answered(replace(quote, also=(also,)))], CHECKSUM)
     assert '<a class="cite" href="?cite=b:0-8"><cite>O &amp; P</cite></a>' in html
-    assert texts.ALSO not in render.conversation([answered(quote)])
+    assert texts.ALSO not in render.conversation([answered(quote)], CHECKSUM)
 
 
 def test_a_declined_question_cites_nothing() -> None:
-    html = render.conversation([answer_of(topics=("Discs",), suggestions=("Why <b>?",))])
+    html = render.conversation([answer_of(topics=("Discs",), suggestions=("Why <b>?",))], CHECKSUM)
     assert "<a" not in html
     assert "blockquote" not in html
     assert '<button type="button" class="ask">Why &lt;b&gt;?</button>' in html
@@ -83,9 +88,49 @@ def test_a_declined_question_cites_nothing() -> None:
 
 
 def test_only_what_was_understood_otherwise_is_said_again() -> None:
-    assert texts.UNDERSTOOD_AS not in render.conversation([answer_of("Why?")])
-    html = render.conversation([answer_of("Why?", understood_as="Why not?")])
+    assert texts.UNDERSTOOD_AS not in render.conversation([answer_of("Why?")], CHECKSUM)
+    html = render.conversation([answer_of("Why?", understood_as="Why not?")], CHECKSUM)
     assert f"{texts.UNDERSTOOD_AS} <q>Why not?</q>" in html
+
+
+def test_words_of_the_question_are_set_off_and_told_as_the_reason() -> None:
+    quote = replace(quote_of("Nerves carry signals to a muscle."), matched="What do nerves do?")
+    html = render.conversation(
+        [answer_of("What does a nerve carry?", outcome=Outcome.ANSWERED, quotes=(quote,))], CHECKSUM
+    )
+    assert '<b class="word">Nerves</b> <b class="word">carry</b> signals' in html
+    assert f"<dt>{texts.SHARED_WORDS}</dt><dd>nerves, carry</dd>" in html
+    assert f"<dt>{texts.MATCHED}</dt><dd>What do nerves do?</dd>" in html
+    assert f"<dt>{texts.SECTION}</dt><dd>Nerve</dd>" in html
+
+
+@pytest.mark.parametrize(("confidence", "words"), [(0.8, texts.STRONG), (0.79, texts.PARTIAL)])
+def test_confidence_is_told_in_words(confidence: float, words: str) -> None:
+    answer = replace(answered(quote_of("Some words.")), confidence=confidence)
+    assert f'<span class="strength">{words}</span>' in render.conversation([answer], CHECKSUM)
+
+
+def test_a_quote_leads_to_its_place_at_the_publishers() -> None:
+    text = "One two, three-four five six seven eight nine ten eleven twelve thirteen."
+    html = render.conversation([answered(quote_of(text, url="https://a.b/c?d#e"))], CHECKSUM)
+    start, end = "One%20two%2C%20three%2Dfour%20five%20six%20seven", "eight%20nine%20ten"
+    assert f'href="https://a.b/c?d#:~:text={start},{end}%20eleven%20twelve%20thirteen.' in html
+    for url in (None, "javascript:alert(1)", "file:///etc/passwd"):
+        html = render.conversation([answered(quote_of(text, url=url))], CHECKSUM)
+        assert texts.ORIGINAL not in html
+
+
+def test_in_the_reader_the_other_quotes_of_the_answer_are_marked_too() -> None:
+    article = article_of("One is here. Two is there. Three is far.")
+    html = render.reading(article, Span(13, 26), [Span(0, 12), Span(13, 26), Span(20, 30)])
+    assert '<mark class="other" data-cite="a:0-12" tabindex="-1">One is here.</mark> ' in html
+    assert '<mark class="cited" data-cite="a:13-26" tabindex="-1">Two is there.</mark> ' in html
+    assert html.count("<mark") == 2
+
+
+def test_a_signpost_stands_beside_the_answer() -> None:
+    html = render.conversation([answer_of(signpost=texts.EMERGENCY)], CHECKSUM)
+    assert texts.EMERGENCY in Reading(html).text
 
 
 def test_an_article_without_a_title_of_its_own_is_given_the_catalogs() -> None:

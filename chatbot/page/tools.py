@@ -1,0 +1,42 @@
+"""The chatbot as tools of the Model Context Protocol, for assistants that want quotes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.routing import Mount
+
+from chatbot import texts
+from chatbot.page.events import Events
+from ingest.errors import ShelfError
+
+PATH = "/mcp"
+
+
+def tools(events: Events) -> dict[str, Any]:
+    """What makes a web application serve the tools at PATH (streamable HTTP, no sessions).
+
+    Raises:
+        ShelfError: the package for it is not installed.
+    """
+    try:
+        from mcp.server.fastmcp import FastMCP
+    except ImportError:
+        raise ShelfError('--mcp needs the package mcp; pip install -e ".[mcp]"') from None
+    server = FastMCP(
+        texts.NAME,
+        stateless_http=True,
+        json_response=True,
+        streamable_http_path="/",
+        log_level="ERROR",
+    )
+    for tool in (events.answer, events.articles, events.article):
+        server.add_tool(tool, structured_output=True)
+    application = server.streamable_http_app()
+
+    @asynccontextmanager
+    async def lifespan(_: object) -> AsyncIterator[None]:
+        async with server.session_manager.run():
+            yield
+
+    return {"routes": [Mount(PATH, application)], "lifespan": lifespan}

@@ -1,0 +1,72 @@
+"""The page for programs: endpoints through gradio_client, tools through an MCP client."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+from mcp import ClientSession
+from mcp.client.streamable_http import streamable_http_client
+from mcp.types import CallToolResult
+
+from chatbot.answer import to_json
+from chatbot.bot import Chatbot
+from chatbot.page.tools import PATH
+
+ANSWERED = "Can a pinched nerve cause muscle spasms?"
+FOLLOW_UP = "and in the legs?"
+
+
+@pytest.fixture(scope="module")
+def client(address: str) -> Client:
+    return Client(address, verbose=False)
+
+
+def test_programs_get_the_same_answer(client: Client, bot: Chatbot) -> None:
+    first = bot.answer(ANSWERED)
+    expected = to_json(bot.answer(FOLLOW_UP, [first]))
+    assert client.predict(FOLLOW_UP, [ANSWERED], api_name="/answer") == expected
+    assert client.predict(question=ANSWERED, api_name="/answer") == to_json(first)
+
+
+def test_every_endpoint_is_named_and_documented(client: Client) -> None:
+    endpoints = client.view_api(return_format="dict")["named_endpoints"]
+    assert sorted(endpoints) == ["/answer", "/article", "/articles"]
+    assert all(endpoint["description"] for endpoint in endpoints.values())
+
+
+def test_programs_can_read_the_shelf(client: Client, bot: Chatbot) -> None:
+    listed = client.predict(api_name="/articles")
+    assert [each["slug"] for each in listed] == [article.slug for article in bot.articles]
+    article = bot.articles[0]
+    read = client.predict(article.slug, api_name="/article")
+    assert read["text"] == article.text
+    assert {"heading", "paragraph", "promotion"} <= {block["kind"] for block in read["blocks"]}
+    with pytest.raises(AppError):
+        client.predict("../catalog", api_name="/article")
+
+
+def test_assistants_get_quotes_as_structured_data(address: str, bot: Chatbot) -> None:
+    async def talk() -> tuple[list[str], CallToolResult, CallToolResult, CallToolResult]:
+        async with (
+            streamable_http_client(f"{address}{PATH[1:]}/") as (receive, send, _),
+            ClientSession(receive, send) as session,
+        ):
+            await session.initialize()
+            names = [tool.name for tool in (await session.list_tools()).tools]
+            call = session.call_tool
+            asked: dict[str, Any] = {"question": FOLLOW_UP, "history": [ANSWERED]}
+            return (
+                names,
+                await call("answer", asked),
+                await call("article", {"slug": bot.articles[0].slug}),
+                await call("article", {"slug": "nowhere"}),
+            )
+
+    names, answer, article, nowhere = asyncio.run(talk())
+    assert sorted(names) == ["answer", "article", "articles"]
+    assert answer.structuredContent == to_json(bot.answer(FOLLOW_UP, [bot.answer(ANSWERED)]))
+    assert article.structuredContent is not None
+    assert article.structuredContent["text"] == bot.articles[0].text
+    assert nowhere.isError
