@@ -337,7 +337,7 @@ def test_axe_finds_nothing_to_complain_of(
 
 
 def complaints(page: Page) -> list[str]:
-    """What axe-core finds against the rules of WCAG 2.2 AA and good practice, Gradio's parts too."""
+    """What axe-core finds against the rules of WCAG 2.2 AA and good practice."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
