@@ -3,7 +3,7 @@
 import hashlib
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +14,14 @@ from ingest.errors import ShelfError
 from ingest.passages import Passage, embedding_text, read_passages
 from ingest.questions import Bank, question_files, read_bank
 from ingest.settings import Settings
-from ingest.snapshot import Snapshot, Sources, open_draft, read_snapshot, write_snapshot
+from ingest.snapshot import (
+    Snapshot,
+    Sources,
+    locked,
+    open_draft,
+    read_snapshot,
+    write_snapshot,
+)
 
 
 @dataclass(frozen=True)
@@ -65,17 +72,81 @@ def read_shelf(corpus: Path) -> Shelf:
     return Shelf(articles, passages, embedded, read_bank(corpus, articles, passages))
 
 
-def build(settings: Settings, encoder: Encoder, progress: bool = False) -> Report:
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def build(
+    settings: Settings,
+    encoder: Encoder,
+    progress: bool = False,
+    say: Callable[[str], None] = _tell,
+) -> Report:
     """Ingest the shelf and make the result the current snapshot.
+
+    `say` is told, in one line, if another process is at it and has to be waited for.
 
     Raises:
         ShelfError: the shelf or the index directory is at fault; the previous snapshot stays.
     """
+    with locked(settings.index, say):
+        shelf, sources = _read(settings, encoder)
+        return _build(settings.index, shelf, sources, encoder, progress)
+
+
+def open_library(settings: Settings, say: Callable[[str], None] = _tell) -> Library:
+    """Load the index, first building it where there is none or it is stale or damaged.
+
+    `say` is told, in one line, when and why the index is built, and if another process that is
+    building it has to be waited for; it prints to standard error.
+
+    Raises:
+        ShelfError: the shelf, the model or the index directory is at fault.
+    """
+    articles = read_catalog(settings.corpus)
+    encoder = load_encoder(settings.model)
+    snapshot, _ = _current(settings.index, _sources(settings, articles, encoder))
+    if snapshot is None:
+        with locked(settings.index, say):
+            shelf, sources = _read(settings, encoder)
+            articles = shelf.articles
+            snapshot, reason = _current(settings.index, sources)
+            if snapshot is None:
+                say(f"Building the index ({reason}) …")
+                _build(settings.index, shelf, sources, encoder)
+                snapshot = read_snapshot(settings.index)
+    if snapshot is None:
+        raise ShelfError(f"{settings.index}: the index vanished while it was built; try again")
+    return Library({article.slug: article for article in articles}, snapshot, encoder)
+
+
+def _read(settings: Settings, encoder: Encoder) -> tuple[Shelf, Sources]:
+    """The shelf with its checksums, taken first: what changes while it is read makes it stale."""
+    before = _sources(settings, read_catalog(settings.corpus), encoder)
     shelf = read_shelf(settings.corpus)
-    open_draft(settings.index).rmdir()  # what cannot be written is told before the long work
+    return shelf, replace(before, articles=_checksums(shelf.articles))
+
+
+def _current(index: Path, sources: Sources) -> tuple[Snapshot | None, str]:
+    """The current snapshot if it is made from `sources`, else None and why."""
+    try:
+        snapshot = read_snapshot(index)
+    except ShelfError as error:
+        return None, str(error)
+    if snapshot is None:
+        return None, "there is none yet"
+    if snapshot.sources != sources:
+        return None, "the shelf or the model changed"
+    return snapshot, ""
+
+
+def _build(
+    index: Path, shelf: Shelf, sources: Sources, encoder: Encoder, progress: bool = False
+) -> Report:
+    """Embed what is new and write the snapshot; the caller holds the lock."""
+    open_draft(index).rmdir()  # what cannot be written is told before the long work
     asked = [entry.question for entry in shelf.bank.questions]
-    sources = _sources(settings, shelf.articles, encoder)
-    known_passages, known_questions = _known_vectors(settings.index, encoder)
+    known_passages, known_questions = _known_vectors(index, encoder)
     new_passages = [text for text in dict.fromkeys(shelf.embedded) if text not in known_passages]
     new_questions = [text for text in dict.fromkeys(asked) if text not in known_questions]
     passage_vectors = encoder.encode_passages(new_passages, progress)
@@ -83,7 +154,7 @@ def build(settings: Settings, encoder: Encoder, progress: bool = False) -> Repor
     known_passages |= dict(zip(new_passages, passage_vectors, strict=True))
     known_questions |= dict(zip(new_questions, question_vectors, strict=True))
     folder = write_snapshot(
-        settings.index,
+        index,
         sources,
         shelf.passages,
         shelf.embedded,
@@ -102,36 +173,9 @@ def build(settings: Settings, encoder: Encoder, progress: bool = False) -> Repor
     )
 
 
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def open_library(settings: Settings, say: Callable[[str], None] = _tell) -> Library:
-    """Load the index, first building it where there is none or it is stale or damaged.
-
-    `say` is told, in one line, when and why the index is built; it prints to standard error.
-    """
-    articles = read_catalog(settings.corpus)
-    encoder = load_encoder(settings.model)
-    try:
-        snapshot = read_snapshot(settings.index)
-        reason = "there is none yet" if snapshot is None else "the shelf or the model changed"
-    except ShelfError as error:
-        snapshot, reason = None, str(error)
-    sources = _sources(settings, articles, encoder)
-    if snapshot is None or snapshot.sources != sources:
-        say(f"Building the index ({reason}) …")
-        build(settings, encoder)
-        snapshot = read_snapshot(settings.index)
-        if snapshot is None:
-            raise ShelfError(f"{settings.index}: the index vanished while it was built; try again")
-    by_slug = {article.slug: article for article in articles}
-    return Library(by_slug, snapshot, encoder)
-
-
 def _sources(settings: Settings, articles: Sequence[Article], encoder: Encoder) -> Sources:
     return Sources(
-        articles={article.slug: article.sha256 for article in articles},
+        articles=_checksums(articles),
         catalog=_checksum([settings.corpus / CATALOG]),
         questions=_checksum(question_files(settings.corpus)),
         model=settings.model,
@@ -139,8 +183,18 @@ def _sources(settings: Settings, articles: Sequence[Article], encoder: Encoder) 
     )
 
 
+def _checksums(articles: Sequence[Article]) -> dict[str, str]:
+    return {article.slug: article.sha256 for article in articles}
+
+
 def _checksum(files: Sequence[Path]) -> str:
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    try:
+        content = b"".join(path.read_bytes() for path in files)
+    except OSError as error:
+        raise ShelfError(
+            f"{error.filename}: cannot be read ({error.strerror}); check its permissions"
+        ) from None
+    return hashlib.sha256(content).hexdigest()
 
 
 def _known_vectors(index: Path, encoder: Encoder) -> tuple[dict[str, Vectors], dict[str, Vectors]]:

@@ -5,6 +5,7 @@ An article's text is kept exactly as stored (no newline translation), so a chara
 """
 
 import hashlib
+import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from ingest.errors import ShelfError
 
 CATALOG = "catalog.toml"
+LARGEST = 10_000_000  # bytes of an article: three novels as long as "War and Peace"
 _REQUIRED = {"slug", "title", "language", "sha256"}
 _OPTIONAL = {"publisher", "url", "note", "furniture", "promotion"}
 _LISTS = {"furniture", "promotion"}
@@ -43,7 +45,7 @@ def read_catalog(corpus: Path) -> tuple[Article, ...]:
 
     Raises:
         ShelfError: the catalog is missing or malformed, or an article is missing, altered, empty,
-            not UTF-8, or listed twice.
+            not UTF-8, larger than `LARGEST`, outside the folder, or listed twice.
     """
     catalog = corpus / CATALOG
     try:
@@ -58,7 +60,7 @@ def read_catalog(corpus: Path) -> tuple[Article, ...]:
         ) from None
     except UnicodeDecodeError:
         raise ShelfError(f"{catalog}: is not UTF-8; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ShelfError(f"{catalog}: is not valid TOML: {error}; mend that line") from None
     if not isinstance(entries, list) or not entries:
         raise ShelfError(f"{catalog}: lists no article; add one under [[article]]")
@@ -90,8 +92,8 @@ def _read_article(corpus: Path, where: str, entry: Any) -> Article:
             kind = "a list of non-empty strings" if key in _LISTS else "a non-empty string"
             raise ShelfError(f"{where}: {key} must be {kind}")
     slug = entry["slug"]
-    if Path(slug).name != slug or slug.startswith("."):
-        raise ShelfError(f'{where}: the slug "{slug}" must be a plain file name without ".txt"')
+    if slug.startswith(".") or not slug.isprintable() or any(mark in slug for mark in "/\\:"):
+        raise ShelfError(f'{where}: the slug {slug!r} must be a plain file name without ".txt"')
     path = corpus / f"{slug}.txt"
     text = _read_text(path, entry["sha256"])
     for key in sorted(_LISTS & entry.keys()):
@@ -114,7 +116,7 @@ def _read_article(corpus: Path, where: str, entry: Any) -> Article:
 
 def _read_text(path: Path, sha256: str) -> str:
     try:
-        content = path.read_bytes()
+        content = _read_file(path)
     except FileNotFoundError:
         raise ShelfError(f"{path}: not found; restore it or remove it from {CATALOG}") from None
     except OSError as error:
@@ -136,3 +138,17 @@ def _read_text(path: Path, sha256: str) -> str:
             f'or accept the change with sha256 = "{found}"'
         )
     return text
+
+
+def _read_file(path: Path) -> bytes:
+    """The content of a file that really lies in its folder, wherever links in its name lead."""
+    target = Path(os.path.realpath(path, strict=True))
+    if not target.is_relative_to(os.path.realpath(path.parent)):
+        raise ShelfError(f"{path}: leads out of the shelf, to {target}; put the text itself there")
+    if not target.is_file():
+        raise ShelfError(f"{path}: is not a file; put the text there")
+    with target.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ShelfError(f"{path}: is larger than {LARGEST // 10**6} MB; divide it into articles")
+    return content

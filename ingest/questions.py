@@ -30,7 +30,7 @@ from ingest.passages import Passage
 
 QUESTIONS = "questions"
 REVIEW = "review"  # the key of a line made from visitors' feedback that nobody has checked yet
-_ADDRESS = re.compile(r"(?P<slug>[^:]+):(?P<start>\d+)-(?P<end>\d+)")
+_ADDRESS = re.compile(r"(?P<slug>[^:]+):(?P<start>\d{1,9})-(?P<end>\d{1,9})")
 
 
 @dataclass(frozen=True)
@@ -143,11 +143,11 @@ def _read_turns(
             for turn in objects
         ]
         well_formed = bool(turns) and all(
-            isinstance(text, str) and text.strip() and isinstance(answers, list)
+            isinstance(text, str) and text.strip().encode() and isinstance(answers, list)
             for question, means, answers in turns
             for text in (question, means)
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         well_formed = False
     if not well_formed:
         raise ShelfError(
