@@ -9,7 +9,7 @@ import numpy as np
 
 from chatbot import texts
 from chatbot.answer import Answer, Outcome, Quote
-from chatbot.decide import Ranking, follows, load_fitted, rank
+from chatbot.decide import Fitted, Ranking, follows, load_fitted, rank
 from chatbot.retrieve import Retriever
 from chatbot.select import select_quotes
 from chatbot.signposts import signpost
@@ -42,12 +42,17 @@ def _confidence(reading: _Reading) -> float:
 
 
 class Chatbot:
-    """Answers questions about a shelf. Holds no state of any conversation."""
+    """Answers questions about a shelf. Holds no state of any conversation.
 
-    def __init__(self, library: Library) -> None:
+    Args:
+        library: the shelf, opened.
+        fitted: the numbers to rank and decide with, if other than the shipped ones.
+    """
+
+    def __init__(self, library: Library, fitted: Fitted | None = None) -> None:
         self._library = library
         self._retriever = Retriever(library.snapshot, library.encoder)
-        self._fitted = load_fitted()
+        self._fitted = fitted or load_fitted()
         self._speller = Speller(library.snapshot.embedded)
         self._well_put = np.array(
             [

@@ -22,10 +22,10 @@ from .systems import (
     BM25,
     LANGCHAIN,
     PRODUCT,
-    Insistent,
     System,
     bm25,
     faults,
+    insistent,
     langchain,
     product,
 )
@@ -73,7 +73,7 @@ def measure(library: Library, unbanked: Mapping[str, Library] | None = None) -> 
     figures = {name: _figures(asked[name], talked[name]) for name in systems}
     figures[PRODUCT][CALIBRATION] = _calibration(library, asked[PRODUCT], units)
     if unbanked:
-        for row, kind in ((UNBANKED, Chatbot), (UNBANKED_RANKING, Insistent)):
+        for row, kind in ((UNBANKED, Chatbot), (UNBANKED_RANKING, insistent)):
             without = {slug: product(kind(library)) for slug, library in unbanked.items()}
             figures[PRODUCT][row] = _unbanked(without, questions, units)
             for name in (LANGCHAIN, BM25):
@@ -132,11 +132,11 @@ def _calibration(library: Library, asked: Sequence[Asked], units: Units) -> Figu
     """Over all single questions. What a declined one would have been quoted is asked of the product
     with its threshold taken away.
     """
-    insistent = product(Insistent(library))
+    never_declining = product(insistent(library))
     outcome = [
         each.facts[0].hit
         if each.replies[0].answered
-        else ask(insistent, [each.dialogue], units)[0].facts[0].hit
+        else ask(never_declining, [each.dialogue], units)[0].facts[0].hit
         for each in asked
     ]
     confidence = [each.replies[0].confidence for each in asked]

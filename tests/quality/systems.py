@@ -17,6 +17,7 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from chatbot.__main__ import answer_lines
 from chatbot.bot import Chatbot
+from chatbot.decide import load_fitted
 from chatbot.fit import encoder_of, leave_out, library_of
 from ingest.blocks import Kind, read_blocks
 from ingest.build import Library, read_shelf
@@ -38,12 +39,9 @@ _CHUNK, _OVERLAP, _CHUNKS = 1000, 200, 4  # characters, characters, chunks an an
 _SENTENCES = 3
 
 
-class Insistent(Chatbot):
+def insistent(library: Library) -> Chatbot:
     """The product if it never declined: tells what a declined question would have been quoted."""
-
-    def __init__(self, library: Library) -> None:
-        super().__init__(library)
-        self._fitted = replace(self._fitted, threshold=0.0, unbanked_threshold=0.0)
+    return Chatbot(library, replace(load_fitted(), threshold=0.0, unbanked_threshold=0.0))
 
 
 def product(bot: Chatbot) -> System:
