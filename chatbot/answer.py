@@ -18,6 +18,11 @@ class Outcome(StrEnum):
     UNREAD = "unread"  # empty, or too long to search for
 
 
+def place(article: Article, span: Span) -> str:
+    """How a passage is named, in addresses as in the question bank: `slug:start-end`."""
+    return f"{article.slug}:{span.start}-{span.end}"
+
+
 @dataclass(frozen=True)
 class Source:
     """Another passage that says what a quote says, in nearly the same words.
@@ -63,8 +68,8 @@ class Quote:
 
     @property
     def place(self) -> str:
-        """Where it stands, as the question bank writes it: `slug:start-end`."""
-        return f"{self.article.slug}:{self.span.start}-{self.span.end}"
+        """Where it stands."""
+        return place(self.article, self.span)
 
     @property
     def attribution(self) -> str:

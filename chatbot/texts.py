@@ -26,6 +26,10 @@ ONESELF = (
     "Articles cannot judge what you yourself have or should do. Please ask a doctor or a "
     "pharmacist, who can."
 )
+SHELF_CHANGED = (
+    "The articles on the shelf have just changed and are being read again. Please ask again in a "
+    "moment."
+)
 PUBLISHER_NOT_STATED = "publisher not stated"
 
 # The page
@@ -46,6 +50,14 @@ FURTHER = "The articles also answer:"
 STRONG, PARTIAL = "Strong match", "Partial match"
 MALFORMED = "question must be a text, and history a list of a few texts"
 NO_SUCH_ARTICLE = "there is no such article; /articles lists their names"
+
+# Requests that are not served
+NOTHING_HERE = "There is nothing here."
+NOT_THIS_WAY = "This address takes other requests."
+TOO_LARGE = "This is too large."
+TOO_OFTEN = "That was too much at once. Please wait a moment and ask again."
+LOG_IN = "Please log in."
+CLOSING = "This page is being closed. Please come back later."
 
 # A quote
 ALSO = "Nearly the same in:"
@@ -89,10 +101,10 @@ FILE = "conversation.md"
 def found(speaking: int, articles: int) -> str:
     """How many articles of the shelf the quotes come from."""
     if articles == 1:
-        return "The article on the shelf says:"
+        return "The article on the shelf speaks to this"
     if speaking == 1:
-        return f"One of the {articles} articles speaks to this:"
-    return f"{speaking} of the {articles} articles speak to this:"
+        return f"One of the {articles} articles speaks to this"
+    return f"{speaking} of the {articles} articles speak to this"
 
 
 def quotes(number: int) -> str:
@@ -108,3 +120,8 @@ def taken_from(checksum: str) -> str:
 def serving(url: str) -> str:
     """Where the page is."""
     return f"{NAME} is at {url} (Ctrl+C to stop)"
+
+
+def open_to_all(host: str) -> str:
+    """A warning to the owner."""
+    return f"whoever reaches {host} can use the page; --auth USER:PASSWORD asks for a login"

@@ -12,12 +12,15 @@ from typing import Any, TypeGuard
 import gradio as gr
 
 from chatbot import texts
-from chatbot.answer import Answer, to_json
+from chatbot.answer import Answer, place, to_json
 from chatbot.bot import LONGEST_QUESTION, Chatbot
 from chatbot.feedback import FeedbackStore, Verdict, feedback_on
+from chatbot.live import LiveChatbot
 from chatbot.page import render
+from chatbot.page.elements import at_address
 from chatbot.page.export import markdown
 from chatbot.page.layout import around, blocks_of
+from chatbot.page.turns import conversation
 from ingest.blocks import Span
 from ingest.catalog import Article
 from ingest.errors import ShelfError
@@ -41,13 +44,26 @@ class Events:
         counts_declined: whether a declined question is kept there by itself, too.
     """
 
-    def __init__(self, bot: Chatbot, store: FeedbackStore, counts_declined: bool = False) -> None:
+    def __init__(
+        self, bot: Chatbot | LiveChatbot, store: FeedbackStore, counts_declined: bool = False
+    ) -> None:
         self._bot = bot
         self._store = store
         self._counts_declined = counts_declined
-        self.shelf = bot.articles
-        self._by_slug = {article.slug: article for article in bot.articles}
-        self.welcome = render.start(bot.examples(EXAMPLES), bot.articles)
+        self._welcome = ("", "")
+
+    def welcome(self) -> str:
+        """What stands in the place of the conversation before the first question."""
+        checksum, html = self._welcome
+        if checksum != self._bot.checksum:
+            checksum = self._bot.checksum
+            html = render.start(self._bot.examples(EXAMPLES), self._bot.articles)
+            self._welcome = checksum, html
+        return html
+
+    def reader(self) -> str:
+        """The empty reader."""
+        return render.reader(self._bot.articles)
 
     def ask(self, question: object, answers: Answers) -> Iterator[Shown]:
         """Show the question at once, then its answer."""
@@ -87,7 +103,7 @@ class Events:
 
     def start_over(self) -> Shown:
         """Forget the conversation."""
-        return "", self.welcome, ()
+        return "", self.welcome(), ()
 
     def judge(self, event: gr.EventData, answers: Answers) -> None:
         """Keep a visitor's verdict on an answer."""
@@ -116,7 +132,7 @@ class Events:
                 both = Span(min(wide.start, quoted.start), max(wide.end, quoted.end))
                 span = around(article, both)
                 html = render.widened(article, span, quoted)
-                return {"html": html, "shown": render.place(article, span)}
+                return {"html": html, "shown": place(article, span)}
             case _:
                 return None
 
@@ -158,7 +174,7 @@ class Events:
                 "characters": len(article.text),
                 "url": article.url,
             }
-            for article in self.shelf
+            for article in self._bot.articles
         ]
 
     def article(self, slug: str) -> dict[str, Any]:
@@ -171,7 +187,7 @@ class Events:
             The article's title, publisher and text, and its blocks: headings, paragraphs, list
             items, table rows, advertising and page furniture, each with its offsets in the text.
         """
-        article = self._by_slug.get(slug) if isinstance(slug, str) else None
+        article = self._by_slug().get(slug) if isinstance(slug, str) else None
         if article is None:
             raise gr.Error(texts.NO_SUCH_ARTICLE)
         return {
@@ -187,8 +203,8 @@ class Events:
 
     def _show(self, answers: Answers, pending: str | None = None) -> str:
         if not answers and pending is None:
-            return self.welcome
-        return render.conversation(answers, self._bot.checksum, pending)
+            return self.welcome()
+        return conversation(answers, self._bot.checksum, pending)
 
     def _replay(self, questions: list[str]) -> Answers:
         answers: list[Answer] = []
@@ -209,7 +225,11 @@ class Events:
             return []
         if not all(isinstance(cite, str) for cite in cites):
             return []
-        return [render.at_address(cite, self._by_slug) for cite in cites]
+        by_slug = self._by_slug()
+        return [at_address(cite, by_slug) for cite in cites]
+
+    def _by_slug(self) -> dict[str, Article]:
+        return {article.slug: article for article in self._bot.articles}
 
 
 def _bounded(question: str) -> str:

@@ -1,15 +1,22 @@
 """The page's parts, and the server that shows them."""
 
+import os
+import signal
+import time
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import gradio as gr
 from gradio.events import api
+from gradio.routes import App, ORJSONResponse
+from starlette.types import Receive, Scope, Send
 
 from chatbot import texts
 from chatbot.bot import LONGEST_QUESTION
 from chatbot.page import render
 from chatbot.page.events import Events
+from chatbot.page.guard import Guard, Rules, is_local, report
 from chatbot.page.tools import tools
 
 _HERE = Path(__file__).parent
@@ -21,12 +28,42 @@ _LIMIT: dict[str, Any] = {
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-def serve(events: Events, host: str, port: int, mcp: bool = False) -> None:
-    """Serve the page until interrupted; with `mcp`, as tools for language models, too.
+class _Page(gr.Blocks):
+    """A page that logs no more of an error than where it happened: Gradio prints what was asked."""
+
+    async def process_api(self, *arguments: Any, **options: Any) -> dict[str, Any]:
+        try:
+            return await super().process_api(*arguments, **options)
+        except Exception as error:
+            told = error if isinstance(error, gr.Error) else gr.Error(texts.FAILED)
+            cause = error.__cause__ if told is error else error
+            if cause is not None:
+                report(cause)
+            told.print_exception = False
+            raise told from None
+
+
+class _Guarded(App):
+    """Gradio's application behind a guard, which must be in front of all its middleware."""
+
+    def __init__(self, rules: Rules, **options: Any) -> None:
+        super().__init__(default_response_class=ORJSONResponse, **options)
+        self.guard = Guard(super().__call__, rules)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.guard(scope, receive, send)
+
+
+def serve(events: Events, host: str, port: int, rules: Rules, mcp: bool = False) -> None:
+    """Serve the page until interrupted or terminated, and finish the answers in flight; with `mcp`,
+    as tools for language models, too.
 
     Raises:
         OSError: the port is taken.
     """
+    os.environ["FORWARDED_ALLOW_IPS"] = ""  # the guard alone decides whom to believe
+    options = tools(events, is_local(host) and not rules.proxied) if mcp else {}
+    app = _Guarded(rules, **options)
     page = build_page(events)
     page.queue(max_size=_WAITING, api_open=False)
     _, url, _ = page.launch(
@@ -42,10 +79,28 @@ def serve(events: Events, host: str, port: int, mcp: bool = False) -> None:
         share=False,
         quiet=True,
         prevent_thread_lock=True,
-        app_kwargs=tools(events) if mcp else None,
+        _app=app,
+        app_kwargs=options,
     )
+    stopping = _signals()
     print(texts.serving(url), flush=True)
-    page.block_thread()
+    while not stopping:
+        time.sleep(0.1)
+    app.guard.drain()
+    page.close(verbose=False)
+
+
+def _signals() -> list[int]:
+    """A list that gets the signal to stop when it comes; Ctrl+C then ends the process at once."""
+    come: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        come.append(number)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, note)
+    return come
 
 
 def build_page(events: Events) -> gr.Blocks:
@@ -61,13 +116,13 @@ def build_page(events: Events) -> gr.Blocks:
     def export(questions: object) -> str | None:
         return events.export(questions)
 
-    page = gr.Blocks(title=texts.NAME, fill_height=True, fill_width=True)
+    page = _Page(title=texts.NAME, fill_height=True, fill_width=True)
     with page:
         _html(render.header(), "masthead", "history.js")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 conversation = _html(
-                    events.welcome, "conversation", "chat.js", server_functions=[widen, export]
+                    events.welcome(), "conversation", "chat.js", server_functions=[widen, export]
                 )
                 box = gr.Textbox(
                     elem_id="question",
@@ -78,7 +133,7 @@ def build_page(events: Events) -> gr.Blocks:
                     max_lines=6,
                     autofocus=True,
                 )
-            _html(render.reader(events.shelf), "reader", "reader.js", server_functions=[read])
+            _html(events.reader(), "reader", "reader.js", server_functions=[read])
         answers = gr.State(())
         shown = [box, conversation, answers]
         box.submit(events.ask, [box, answers], shown, **_EVENT, **_LIMIT)

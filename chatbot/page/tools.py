@@ -13,14 +13,20 @@ from ingest.errors import ShelfError
 PATH = "/mcp"
 
 
-def tools(events: Events) -> dict[str, Any]:
+def tools(events: Events, local: bool = True) -> dict[str, Any]:
     """What makes a web application serve the tools at PATH (streamable HTTP, no sessions).
+
+    Args:
+        events: whose methods the tools are.
+        local: whether only requests to this machine by its own name are answered, which keeps
+            out other sites' scripts; else those to any name are.
 
     Raises:
         ShelfError: the package for it is not installed.
     """
     try:
         from mcp.server.fastmcp import FastMCP
+        from mcp.server.transport_security import TransportSecuritySettings
     except ImportError:
         raise ShelfError('--mcp needs the package mcp; pip install -e ".[mcp]"') from None
     server = FastMCP(
@@ -29,6 +35,9 @@ def tools(events: Events) -> dict[str, Any]:
         json_response=True,
         streamable_http_path="/",
         log_level="ERROR",
+        transport_security=(
+            None if local else TransportSecuritySettings(enable_dns_rebinding_protection=False)
+        ),
     )
     for tool in (events.answer, events.articles, events.article):
         server.add_tool(tool, structured_output=True)

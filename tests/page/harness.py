@@ -1,16 +1,21 @@
 """A served page and a browser to look at it with."""
 
+import asyncio
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
 from playwright.sync_api import Browser, Page, Playwright
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 120_000  # milliseconds; a machine that trains a model beside the tests is slow
@@ -29,6 +34,13 @@ _QUIET = [
 @contextmanager
 def serving(*arguments: str, **environment: str) -> Iterator[str]:
     """The address of a page served by `python app.py`, which ends with the context."""
+    with served(*arguments, **environment) as (address, _):
+        yield address
+
+
+@contextmanager
+def served(*arguments: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Likewise, with the process."""
     process = subprocess.Popen(
         [sys.executable, "app.py", "--port", str(_free_port()), *arguments],
         cwd=ROOT,
@@ -41,10 +53,16 @@ def serving(*arguments: str, **environment: str) -> Iterator[str]:
         line = process.stdout.readline()
         address = re.search(r"http://\S+?/", line)
         assert address, f"app.py did not say where it serves, but {line!r}"
-        yield address.group()
+        yield address.group(), process
     finally:
         process.terminate()
         process.wait()
+
+
+def run_apart(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine, run in a thread of its own: Playwright's keeps a loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def _free_port() -> int:

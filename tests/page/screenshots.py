@@ -7,6 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from chatbot import texts
+
 from .harness import NO_CHROMIUM, ask, chromium, serving, visit
 
 DESK = {"viewport": {"width": 1280, "height": 800}}
@@ -36,7 +38,8 @@ def main(folder: Path) -> None:
                 for step in session(page):
                     page.mouse.move(0, 0)
                     page.wait_for_timeout(300)
-                    page.screenshot(path=folder / f"{name}-{step}.png")
+                    whole = step.endswith("print")
+                    page.screenshot(path=folder / f"{name}-{step}.png", full_page=whole)
 
 
 @contextmanager
@@ -50,26 +53,38 @@ def opened(browser: Browser, address: str, device: dict[str, object]) -> Iterato
 
 def session(page: Page) -> Iterator[str]:
     """A visitor's way through the page; the name of each place where a picture is worth it."""
-    yield "1-start"
+    yield "01-start"
     page.locator("header a.cite").click()
-    yield "2-articles"
+    yield "02-articles"
     page.keyboard.press("Escape")
     ask(page, ANSWERED)
-    yield "3-answer"
+    yield "03-answer"
     read(page)
-    yield "4-reader"
+    yield "04-reader"
     page.keyboard.press("Escape")
+    page.get_by_text(texts.WHY).first.click()
+    page.get_by_text(texts.WIDEN).first.click()
+    page.locator(".around mark").first.wait_for()
+    yield "05-why-and-around"
+    page.get_by_role("button", name=texts.NO, exact=True).click()
+    yield "06-end-of-answer"
     ask(page, FOLLOW_UP)
-    yield "5-follow-up"
+    yield "07-follow-up"
     ask(page, DIFFERENCE)
-    yield "6-table"
+    yield "08-table"
     read(page)
-    yield "7-table-in-reader"
+    yield "09-table-in-reader"
     page.locator("#reader aside").evaluate("aside => aside.scrollIntoView({block: 'end'})")
-    yield "8-end-of-article"
+    yield "10-end-of-article"
     page.keyboard.press("Escape")
     ask(page, DECLINED)
-    yield "9-declined"
+    yield "11-declined"
+    page.get_by_role("button", name=texts.HISTORY).click()
+    yield "12-history"
+    page.get_by_role("button", name=texts.DONE, exact=True).click()
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    yield "13-print"
 
 
 def read(page: Page) -> None:

@@ -69,7 +69,7 @@ def test_a_failure_keeps_the_conversation_and_the_question(
     monkeypatch.setattr(events._bot, "answer", fail)
     asking = events.ask(QUESTION, ())
     next(asking)
-    assert next(asking) == (QUESTION, events.welcome, ())
+    assert next(asking) == (QUESTION, events.welcome(), ())
     with pytest.raises(gr.Error, match=texts.FAILED):
         next(asking)
 
@@ -109,7 +109,7 @@ def test_the_last_question_can_be_edited(events: Events) -> None:
     _, html, first = last(events.ask(QUESTION, ()))
     _, _, both = last(events.ask(FOLLOW_UP, first))
     assert events.edit(both) == (FOLLOW_UP, html, first)
-    assert events.edit(first) == (QUESTION, events.welcome, ())
+    assert events.edit(first) == (QUESTION, events.welcome(), ())
     assert events.edit(()) == (gr.skip(), gr.skip(), ())
 
 

@@ -1,6 +1,5 @@
 """The page for programs: endpoints through gradio_client, tools through an MCP client."""
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -13,6 +12,8 @@ from mcp.types import CallToolResult
 from chatbot.answer import to_json
 from chatbot.bot import Chatbot
 from chatbot.page.tools import PATH
+
+from .harness import run_apart
 
 ANSWERED = "Can a pinched nerve cause muscle spasms?"
 FOLLOW_UP = "and in the legs?"
@@ -64,7 +65,7 @@ def test_assistants_get_quotes_as_structured_data(address: str, bot: Chatbot) ->
                 await call("article", {"slug": "nowhere"}),
             )
 
-    names, answer, article, nowhere = asyncio.run(talk())
+    names, answer, article, nowhere = run_apart(talk())
     assert sorted(names) == ["answer", "article", "articles"]
     assert answer.structuredContent == to_json(bot.answer(FOLLOW_UP, [bot.answer(ANSWERED)]))
     assert article.structuredContent is not None

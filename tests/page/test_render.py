@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from chatbot import texts
 from chatbot.answer import Answer, Outcome, Quote, Source
 from chatbot.page import render
+from chatbot.page.elements import address, at_address
+from chatbot.page.turns import conversation
 from ingest.blocks import Span
 from ingest.catalog import Article
 
@@ -51,7 +53,7 @@ def test_whatever_is_said_is_only_text(question: str, words: str, title: str) ->
     declined = answer_of(question, understood_as=words, topics=(title,), suggestions=(words,))
     quoting = answered(quote_of(words, title=title, publisher=question, language=title, slug=title))
     for html in (
-        render.conversation([declined, quoting], CHECKSUM, pending=question),
+        conversation([declined, quoting], CHECKSUM, pending=question),
         render.start([question], [quoting.quotes[0].article]),
         render.reader([quoting.quotes[0].article]),
         render.reading(quoting.quotes[0].article),
@@ -64,7 +66,7 @@ def test_whatever_is_said_is_only_text(question: str, words: str, title: str) ->
 
 def test_a_quote_is_cited_with_its_number_article_publisher_and_section() -> None:
     quote = quote_of("Some words that are quoted.", 7, title="T & Q", publisher=None)
-    html = render.conversation([answered(quote)], CHECKSUM)
+    html = conversation([answered(quote)], CHECKSUM)
     assert '<span class="number">7</span>' in html
     assert 'href="?cite=a:0-27"' in html
     assert f"7 T & Q {texts.PUBLISHER_NOT_STATED} · Some " in Reading(html).text
@@ -74,13 +76,13 @@ def test_further_sources_are_one_tap_away() -> None:
     quote = quote_of("Some words that are quoted.")
     other = quote_of("The same, said otherwise.", slug="b", title="O & P").article
     also = Source(other, Span(0, 8))
-    html = render.conversation([answered(replace(quote, also=(also,)))], CHECKSUM)
+    html = conversation([answered(replace(quote, also=(also,)))], CHECKSUM)
     assert '<a class="cite" href="?cite=b:0-8"><cite>O &amp; P</cite></a>' in html
-    assert texts.ALSO not in render.conversation([answered(quote)], CHECKSUM)
+    assert texts.ALSO not in conversation([answered(quote)], CHECKSUM)
 
 
 def test_a_declined_question_cites_nothing() -> None:
-    html = render.conversation([answer_of(topics=("Discs",), suggestions=("Why <b>?",))], CHECKSUM)
+    html = conversation([answer_of(topics=("Discs",), suggestions=("Why <b>?",))], CHECKSUM)
     assert "<a" not in html
     assert "blockquote" not in html
     assert '<button type="button" class="ask">Why &lt;b&gt;?</button>' in html
@@ -88,14 +90,14 @@ def test_a_declined_question_cites_nothing() -> None:
 
 
 def test_only_what_was_understood_otherwise_is_said_again() -> None:
-    assert texts.UNDERSTOOD_AS not in render.conversation([answer_of("Why?")], CHECKSUM)
-    html = render.conversation([answer_of("Why?", understood_as="Why not?")], CHECKSUM)
+    assert texts.UNDERSTOOD_AS not in conversation([answer_of("Why?")], CHECKSUM)
+    html = conversation([answer_of("Why?", understood_as="Why not?")], CHECKSUM)
     assert f"{texts.UNDERSTOOD_AS} <q>Why not?</q>" in html
 
 
 def test_words_of_the_question_are_set_off_and_told_as_the_reason() -> None:
     quote = replace(quote_of("Nerves carry signals to a muscle."), matched="What do nerves do?")
-    html = render.conversation(
+    html = conversation(
         [answer_of("What does a nerve carry?", outcome=Outcome.ANSWERED, quotes=(quote,))], CHECKSUM
     )
     assert '<b class="word">Nerves</b> <b class="word">carry</b> signals' in html
@@ -107,16 +109,16 @@ def test_words_of_the_question_are_set_off_and_told_as_the_reason() -> None:
 @pytest.mark.parametrize(("confidence", "words"), [(0.8, texts.STRONG), (0.79, texts.PARTIAL)])
 def test_confidence_is_told_in_words(confidence: float, words: str) -> None:
     answer = replace(answered(quote_of("Some words.")), confidence=confidence)
-    assert f'<span class="strength">{words}</span>' in render.conversation([answer], CHECKSUM)
+    assert f'<span class="strength">{words}</span>' in conversation([answer], CHECKSUM)
 
 
 def test_a_quote_leads_to_its_place_at_the_publishers() -> None:
     text = "One two, three-four five six seven eight nine ten eleven twelve thirteen."
-    html = render.conversation([answered(quote_of(text, url="https://a.b/c?d#e"))], CHECKSUM)
+    html = conversation([answered(quote_of(text, url="https://a.b/c?d#e"))], CHECKSUM)
     start, end = "One%20two%2C%20three%2Dfour%20five%20six%20seven", "eight%20nine%20ten"
     assert f'href="https://a.b/c?d#:~:text={start},{end}%20eleven%20twelve%20thirteen.' in html
     for url in (None, "javascript:alert(1)", "file:///etc/passwd"):
-        html = render.conversation([answered(quote_of(text, url=url))], CHECKSUM)
+        html = conversation([answered(quote_of(text, url=url))], CHECKSUM)
         assert texts.ORIGINAL not in html
 
 
@@ -129,7 +131,7 @@ def test_in_the_reader_the_other_quotes_of_the_answer_are_marked_too() -> None:
 
 
 def test_a_signpost_stands_beside_the_answer() -> None:
-    html = render.conversation([answer_of(signpost=texts.EMERGENCY)], CHECKSUM)
+    html = conversation([answer_of(signpost=texts.EMERGENCY)], CHECKSUM)
     assert texts.EMERGENCY in Reading(html).text
 
 
@@ -144,17 +146,16 @@ def test_an_article_without_a_title_of_its_own_is_given_the_catalogs() -> None:
 def test_an_address_leads_back_to_its_passage(slug: str, start: int) -> None:
     article = Article(**(vars(article_of("Words")) | {"slug": slug}))
     for span in (None, Span(start, 5)):
-        address = render.address(article, span)
-        (cite,) = parse_qs(address[1:])["cite"]
-        assert render.at_address(cite, {slug: article}) == (article, span)
+        (cite,) = parse_qs(address(article, span)[1:])["cite"]
+        assert at_address(cite, {slug: article}) == (article, span)
 
 
 @pytest.mark.parametrize("cite", ["", ":", "b", "b:0-1", "a:0-1-2", "a:-1-2", "\n", "a:1", "a:1-²"])
 def test_an_address_may_lead_nowhere(cite: str) -> None:
-    assert render.at_address(cite, {"a": article_of("Words")}) is None
+    assert at_address(cite, {"a": article_of("Words")}) is None
 
 
 @pytest.mark.parametrize("cite", ["a:3-3", "a:4-2", "a:0-6"])
 def test_an_impossible_passage_leads_to_its_article(cite: str) -> None:
     article = article_of("Words")
-    assert render.at_address(cite, {"a": article}) == (article, None)
+    assert at_address(cite, {"a": article}) == (article, None)
