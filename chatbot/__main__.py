@@ -80,12 +80,10 @@ def readable(answer: "Answer") -> str:
 
     parts = [answer.message]
     for quote in answer.quotes:
-        source = [quote.article.title, quote.article.publisher or texts.PUBLISHER_NOT_STATED]
-        source += [quote.heading] if quote.heading else []
         lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]
         body = "\n".join(f"    {line}" for part in lines for line in part.splitlines() if line)
         also = [f"\n    {texts.ALSO} {other.article.title}" for other in quote.also]
-        parts.append(f"[{quote.number}]\n{body}\n    — {' · '.join(source)}{''.join(also)}")
+        parts.append(f"[{quote.number}]\n{body}\n    — {quote.attribution}{''.join(also)}")
     if answer.suggestions:
         parts.append(texts.INSTEAD + "".join(f"\n  - {text}" for text in answer.suggestions))
     return "\n\n".join(parts)
