@@ -79,13 +79,18 @@ def readable(answer: "Answer") -> str:
     from chatbot import texts
 
     parts = [answer.message]
+    if answer.understood_as != answer.question:
+        parts.insert(0, f"{texts.UNDERSTOOD_AS} {answer.understood_as}")
+    if answer.signpost:
+        parts.append(answer.signpost)
     for quote in answer.quotes:
         lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]
         body = "\n".join(f"    {line}" for part in lines for line in part.splitlines() if line)
         also = [f"\n    {texts.ALSO} {other.article.title}" for other in quote.also]
         parts.append(f"[{quote.number}]\n{body}\n    — {quote.attribution}{''.join(also)}")
-    if answer.suggestions:
-        parts.append(texts.INSTEAD + "".join(f"\n  - {text}" for text in answer.suggestions))
+    for heading, told in ((texts.TOPICS, answer.topics), (answer.offer, answer.suggestions)):
+        if told:
+            parts.append(heading + "".join(f"\n  - {line}" for line in told))
     return "\n\n".join(parts)
 
 

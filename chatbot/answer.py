@@ -1,5 +1,6 @@
 """What an answer is: quotes that are spans of articles, and nothing written by a machine."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from chatbot import texts
 from ingest.blocks import Span
 from ingest.catalog import Article
+from ingest.passages import place
 
 
 class Outcome(StrEnum):
@@ -16,11 +18,6 @@ class Outcome(StrEnum):
     DECLINED = "declined"
     SMALL_TALK = "small_talk"
     UNREAD = "unread"  # empty, or too long to search for
-
-
-def place(article: Article, span: Span) -> str:
-    """How a passage is named, in addresses as in the question bank: `slug:start-end`."""
-    return f"{article.slug}:{span.start}-{span.end}"
 
 
 @dataclass(frozen=True)
@@ -125,6 +122,18 @@ class Answer:
     def answered(self) -> bool:
         """Whether there are quotes."""
         return self.outcome is Outcome.ANSWERED
+
+    @property
+    def offer(self) -> str:
+        """Fixed interface text in front of the suggestions."""
+        return texts.FURTHER if self.answered else texts.INSTEAD
+
+
+def quoted_articles(quotes: Sequence[Quote]) -> tuple[Article, ...]:
+    """The articles that are quoted or named as further sources, each once."""
+    articles = [quote.article for quote in quotes]
+    articles += [source.article for quote in quotes for source in quote.also]
+    return tuple({article.slug: article for article in articles}.values())
 
 
 def to_json(answer: Answer) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from chatbot import texts
-from chatbot.answer import Answer, Outcome, Quote
+from chatbot.answer import Answer, Outcome, Quote, quoted_articles
 from chatbot.decide import Fitted, Ranking, follows, load_fitted, rank
 from chatbot.retrieve import Retriever
 from chatbot.select import select_quotes
@@ -97,9 +97,7 @@ class Chatbot:
             self._retriever.alike,
             partial(self._retriever.matched, reading.vector),
         )
-        speaking = {quote.article.slug for quote in quotes}
-        speaking |= {source.article.slug for quote in quotes for source in quote.also}
-        message = texts.found(len(speaking), len(self._library.articles))
+        message = texts.found(len(quoted_articles(quotes)), len(self._library.articles))
         return Answer(
             question,
             reading.question,

@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from time import monotonic
 
 from chatbot import texts
-from chatbot.answer import Answer, Outcome
+from chatbot.answer import Answer, Outcome, quoted_articles
 from chatbot.bot import Chatbot, open_chatbot
 from ingest.catalog import CATALOG, Article
 from ingest.errors import ShelfError
@@ -72,9 +72,7 @@ class LiveChatbot:
         """
         self._keep_up()
         answer = self._bot.answer(question, history)
-        quoted = [quote.article for quote in answer.quotes]
-        quoted += [source.article for quote in answer.quotes for source in quote.also]
-        if all(map(self._is_unchanged, quoted)):
+        if all(map(self._is_unchanged, quoted_articles(answer.quotes))):
             return answer
         return Answer(question, question, Outcome.UNREAD, 0.0, (), texts.SHELF_CHANGED)
 

@@ -43,12 +43,11 @@ def _ingest(settings: Settings) -> None:
 
 
 def _list_passages(settings: Settings) -> None:
-    from ingest.passages import read_passages
-    from ingest.questions import address
+    from ingest.passages import place, read_passages
 
     for article in read_catalog(settings.corpus):
         for passage in read_passages(article):
-            print(f"{address(passage)}\t{passage.span.of(article.text)}")
+            print(f"{place(article, passage.span)}\t{passage.span.of(article.text)}")
 
 
 if __name__ == "__main__":

@@ -102,6 +102,11 @@ def embedding_text(article: Article, passage: Passage) -> str:
     return f"{heading.rstrip('?.! ')}. {words}"
 
 
+def place(article: Article, span: Span) -> str:
+    """How a passage is named, in the question bank as in the page's addresses: `slug:start-end`."""
+    return f"{article.slug}:{span.start}-{span.end}"
+
+
 def _starts_section(blocks: tuple[Block, ...], number: int, text: str) -> bool:
     """A heading starts a section. So does advertising's heading, and an accordion's "+" whose
     question the page lost: what follows belongs to no heading above it.

@@ -71,11 +71,6 @@ class Bank:
     conversations: tuple[tuple[Turn, ...], ...]
 
 
-def address(passage: Passage) -> str:
-    """How the bank names a passage: `slug:start-end`."""
-    return f"{passage.article}:{passage.span.start}-{passage.span.end}"
-
-
 def question_files(corpus: Path) -> list[Path]:
     """The bank's files, in order of their names."""
     return sorted((corpus / QUESTIONS).glob("*.jsonl"))

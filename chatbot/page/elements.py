@@ -6,9 +6,9 @@ from html import escape
 from urllib.parse import quote as quote_for_url
 
 from chatbot import texts
-from chatbot.answer import place
 from ingest.blocks import Span
 from ingest.catalog import Article
+from ingest.passages import place
 
 _ADDRESS = re.compile(r"(?P<slug>.+?)(?::(?P<start>\d{1,9})-(?P<end>\d{1,9}))?", re.DOTALL)
 

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 import gradio as gr
 
 from chatbot import texts
-from chatbot.answer import Answer, place, to_json
+from chatbot.answer import Answer, to_json
 from chatbot.bot import LONGEST_QUESTION, Chatbot
 from chatbot.feedback import FeedbackStore, Verdict, feedback_on
 from chatbot.live import LiveChatbot
@@ -24,6 +24,7 @@ from chatbot.page.turns import conversation
 from ingest.blocks import Span
 from ingest.catalog import Article
 from ingest.errors import ShelfError
+from ingest.passages import place
 
 EXAMPLES = 5
 MOST_EARLIER = 20  # questions a program may send along; each takes as long as the one it asks

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from chatbot import texts
-from chatbot.answer import place
 from chatbot.page.elements import address, button, items, publisher, questions
 from chatbot.page.layout import Mark, blocks_of, lay_out
 from ingest.blocks import Kind, Span
 from ingest.catalog import Article
+from ingest.passages import place
 
 
 def header() -> str:

@@ -62,8 +62,7 @@ def _answer(answer: Answer) -> str:
     if answer.is_question:
         parts.append(_tools(answer))
     if answer.suggestions:
-        offer = texts.FURTHER if answer.answered else texts.INSTEAD
-        parts.append(f"<h3>{escape(offer)}</h3>{questions(answer.suggestions)}")
+        parts.append(f"<h3>{escape(answer.offer)}</h3>{questions(answer.suggestions)}")
     return "".join(parts)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from chatbot import texts
 from chatbot.bot import Chatbot
 from ingest.build import Library
 from ingest.catalog import Article
@@ -102,7 +103,15 @@ def test_a_question_on_the_command_line(index: str) -> None:
     printed = process.stdout.decode()
     assert "Yes, a pinched nerve can cause muscle spasms in certain cases." in printed
     assert "Understanding Pinched Nerves and Muscle Spasms · AICA Orthopedics" in printed
+    assert texts.FURTHER in printed
     assert process.stderr == b""
+
+
+def test_an_emergency_on_the_command_line(index: str) -> None:
+    process = run("chatbot", "I lost control of my bladder, what now?", "--index", index)
+    printed = process.stdout.decode()
+    assert texts.EMERGENCY in printed
+    assert texts.FURTHER not in printed
 
 
 def test_chatbot_without_a_question_says_what_it_needs() -> None:

@@ -12,10 +12,9 @@ from chatbot.answer import Answer
 from chatbot.bot import Chatbot
 from chatbot.decide import load_fitted
 from chatbot.live import LiveChatbot
-from ingest.build import Library, build
-from ingest.catalog import read_catalog
+from ingest.build import open_library
 from ingest.settings import Settings
-from ingest.snapshot import current_name, read_snapshot
+from ingest.snapshot import current_name
 from tests.conftest import LetterEncoder, ShelfMaker
 
 QUESTION = "Is tea hot?"
@@ -34,13 +33,7 @@ def shelve(maker: ShelfMaker, text: str) -> None:
 
 
 def opens(settings: Settings) -> Chatbot:
-    """As `open_chatbot`, with an instant encoder."""
-    encoder = LetterEncoder()
-    build(settings, encoder)
-    snapshot = read_snapshot(settings.index)
-    assert snapshot is not None
-    articles = {article.slug: article for article in read_catalog(settings.corpus)}
-    return Chatbot(Library(articles, snapshot, encoder), NEVER_DECLINES)
+    return Chatbot(open_library(settings), NEVER_DECLINES)
 
 
 def eventually(holds: Callable[[], bool]) -> None:
@@ -52,7 +45,9 @@ def eventually(holds: Callable[[], bool]) -> None:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the shelf before every question, and read it with an instant encoder."""
     monkeypatch.setattr(live, "_PAUSE", 0.0)
+    monkeypatch.setattr("ingest.build.load_encoder", lambda _: LetterEncoder())
 
 
 @pytest.fixture
