@@ -9,6 +9,7 @@ import numpy as np
 
 from chatbot import texts
 from chatbot.answer import Answer, Outcome, Quote, quoted_articles
+from chatbot.batching import Batcher
 from chatbot.decide import Fitted, Ranking, follows, load_fitted, rank
 from chatbot.retrieve import Retriever
 from chatbot.select import select_quotes
@@ -52,6 +53,7 @@ class Chatbot:
     def __init__(self, library: Library, fitted: Fitted | None = None) -> None:
         self._library = library
         self._retriever = Retriever(library.snapshot, library.encoder)
+        self._encode = Batcher(library.encoder.encode_questions)
         self._fitted = fitted or load_fitted()
         self._speller = Speller(library.snapshot.embedded)
         self._well_put = np.array(
@@ -140,7 +142,7 @@ class Chatbot:
 
     def _readings(self, *ways: str) -> list[_Reading]:
         read = list(dict.fromkeys(ways))
-        vectors = self._library.encoder.encode_questions(read)
+        vectors = self._encode(read)
         return [
             _Reading(way, vector, self._rank(way, vector))
             for way, vector in zip(read, vectors, strict=True)

@@ -19,7 +19,7 @@ import torch
 from sentence_transformers import SentenceTransformer
 from torch.nn.functional import normalize
 from torch.nn.utils import parametrize
-from tqdm import tqdm  # type: ignore[import-untyped]
+from tqdm import tqdm
 
 from ingest.adapter import SCALE, Adapter, Floats
 from ingest.encoder import load_model, model_folder, well_formed

@@ -1,0 +1,38 @@
+"""The real encoder: a text's vector is its own, whatever it is encoded with."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from chatbot.bot import Chatbot
+from ingest.build import Library
+
+
+@pytest.mark.parametrize("company", [2, 7, 64])
+def test_a_text_has_the_same_vector_in_any_company(library: Library, company: int) -> None:
+    encoder, snapshot = library.encoder, library.snapshot
+    texts = [*snapshot.embedded[::29], *(entry.question for entry in snapshot.questions[::199])]
+    alone = np.concatenate([encoder.encode_questions([text]) for text in texts])
+    random.Random(company).shuffle(order := list(range(len(texts))))
+    for start in range(0, len(texts), company):
+        together = order[start : start + company]
+        vectors = encoder.encode_questions([texts[position] for position in together])
+        assert np.array_equal(vectors, alone[together])
+
+
+def test_no_texts_have_no_vectors(library: Library) -> None:
+    assert library.encoder.encode_passages([]).shape == (0, library.encoder.dimension)
+
+
+def test_questions_that_arrive_together_get_the_answers_they_get_alone(bot: Chatbot) -> None:
+    questions = list(bot.examples(5)) + [
+        "cna a pinched nerv cause spasums?",
+        "What is the capital of Peru?",
+        "How long does a herniated disc take to heal?",
+    ]
+    alone = [bot.answer(question) for question in questions]
+    with ThreadPoolExecutor(len(questions)) as pool:
+        for _ in range(5):
+            assert list(pool.map(bot.answer, questions)) == alone

@@ -1,0 +1,78 @@
+"""Questions that arrive together are encoded together, and each gets its own vectors."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import numpy as np
+import pytest
+
+from chatbot.batching import Batcher
+from ingest.encoder import Vectors
+
+
+class SlowEncoder:
+    """Gives each text its length; the first call waits until it is let go."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+        self.failing: set[int] = set()
+        self.called = Event()
+        self.go = Event()
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        self.batches.append(list(texts))
+        self.called.set()
+        assert self.go.wait(30)
+        if len(self.batches) in self.failing:
+            raise MemoryError
+        return np.array([[len(text)] for text in texts], dtype=np.float32)
+
+
+def lengths(vectors: Vectors) -> list[int]:
+    return [int(length) for (length,) in vectors]
+
+
+@pytest.fixture
+def slow() -> SlowEncoder:
+    return SlowEncoder()
+
+
+def wait_for(batcher: Batcher, number: int) -> None:
+    while len(batcher._waiting) < number:
+        pass
+
+
+def test_who_is_alone_is_encoded_alone(slow: SlowEncoder) -> None:
+    slow.go.set()
+    assert lengths(Batcher(slow)(["one", "three"])) == [3, 5]
+    assert slow.batches == [["one", "three"]]
+
+
+def test_who_comes_while_another_is_encoded_waits_for_the_next_batch(slow: SlowEncoder) -> None:
+    batcher = Batcher(slow)
+    with ThreadPoolExecutor(9) as pool:
+        first = pool.submit(batcher, ["first"])
+        assert slow.called.wait(30)
+        others = [pool.submit(batcher, ["x" * n, "y" * n]) for n in range(1, 9)]
+        wait_for(batcher, 8)
+        slow.go.set()
+        assert lengths(first.result()) == [5]
+        assert [lengths(other.result()) for other in others] == [[n, n] for n in range(1, 9)]
+    assert slow.batches[0] == ["first"]
+    assert len(slow.batches) == 2
+
+
+def test_a_batch_that_fails_fails_for_one_and_the_others_try_again(slow: SlowEncoder) -> None:
+    batcher = Batcher(slow)
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(batcher, ["first"])
+        assert slow.called.wait(30)
+        others = [pool.submit(batcher, ["x" * n]) for n in range(1, 5)]
+        wait_for(batcher, 4)
+        slow.failing = {2}
+        slow.go.set()
+        assert lengths(first.result()) == [5]
+        failed = [other for other in others if other.exception()]
+        assert len(failed) == 1
+        assert isinstance(failed[0].exception(), MemoryError)
