@@ -55,7 +55,7 @@ class Chatbot:
         self._retriever = Retriever(library.snapshot, library.encoder)
         self._encode = Batcher(library.encoder.encode_questions)
         self._fitted = fitted or load_fitted()
-        self._speller = Speller(library.snapshot.embedded)
+        self._speller = Speller(library.snapshot.words)
         self._well_put = np.array(
             [
                 position

@@ -10,6 +10,7 @@ hour on two cores that know bfloat16, and three times as long on others.
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -36,9 +37,10 @@ from ingest.adapter import Adapter, save_adapter
 from ingest.build import Library, Shelf, read_shelf
 from ingest.encoder import SentenceEncoder, model_folder, weights_checksum
 from ingest.errors import ShelfError, tells_shelf_errors
+from ingest.lexical import LexicalIndex, word_counts
 from ingest.questions import Bank, BankQuestion, Turn, harvested
 from ingest.settings import Settings, add_arguments
-from ingest.snapshot import Snapshot, Sources, exact_index
+from ingest.snapshot import Snapshot, Sources, index_of
 
 _HELD_ASIDE = 5  # one question in so many
 _UNBANKED = "unbanked"
@@ -113,7 +115,7 @@ def leave_out(model: str, shelf: Shelf, slug: str) -> tuple[Bank, Bank]:
     """
     encoder = encoder_of(model)
     unanswered = [entry.question for entry in shelf.bank.questions if not entry.answers]
-    index = exact_index(encoder.encode_passages(shelf.embedded))
+    index = index_of(encoder.encode_passages(shelf.embedded))
     nearest = index.search(encoder.encode_questions(unanswered), 1)[1][:, 0].tolist()
     written_for = dict(zip(unanswered, nearest, strict=True))
     headings = harvested(shelf.articles, shelf.passages)
@@ -153,11 +155,14 @@ def library_of(model: str, shelf: Shelf, bank: Bank, **effort: int) -> Library:
     snapshot = Snapshot(
         name="",
         sources=Sources({}, "", "", model, encoder.sha256),
+        counts=Counter(passage.article for passage in shelf.passages),
         passages=shelf.passages,
         embedded=shelf.embedded,
+        words=word_counts(shelf.embedded),
         questions=bank.questions,
-        passage_index=exact_index(encoder.encode_passages(shelf.embedded)),
-        question_index=exact_index(encoder.encode_questions(asked)),
+        lexical=LexicalIndex.of(shelf.embedded),
+        passage_index=index_of(encoder.encode_passages(shelf.embedded)),
+        question_index=index_of(encoder.encode_questions(asked)),
     )
     return Library({article.slug: article for article in shelf.articles}, snapshot, encoder)
 

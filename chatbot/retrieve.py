@@ -1,23 +1,19 @@
 """Hybrid retrieval: a question to candidate passages, each with the signals that speak for it.
 
-Dense (inner product of sentence vectors, faiss), sparse (BM25 over stems, bm25s), and the
-question bank: banked questions vote for the passages that answer them. That nobody wrote questions
-for an article says nothing against it: its passages are taken to have as many votes as the passage
-with the most.
+Dense (inner product of sentence vectors, faiss), sparse (BM25 over stems), and the question bank:
+banked questions vote for the passages that answer them. That nobody wrote questions for an article
+says nothing against it: its passages are taken to have as many votes as the passage with the most.
 """
 
-from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-import bm25s
 import faiss
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
 
 from ingest.encoder import Encoder, Vectors
-from ingest.passages import Passage
+from ingest.lexical import best, terms
 from ingest.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -63,43 +59,32 @@ class Candidates:
 
 
 class Retriever:
-    """Retrieval over a snapshot; holds the sparse index and the bank's links in memory."""
+    """Retrieval over a snapshot; holds the bank's links in memory."""
 
     def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
         self._snapshot = snapshot
         self._encoder = encoder
-        self._stemmer = Stemmer.Stemmer("english")
-        terms = [self._terms(text) for text in snapshot.embedded]
-        self._sparse = bm25s.BM25()
-        self._sparse.index(terms, show_progress=False)
-        self._term_sets = [frozenset(words) for words in terms]
-        self._rarity = _rarity(self._term_sets)
-        self._unseen = float(np.log(1 + 2 * len(terms)))
         self._asked_of: dict[int, list[int]] = {}
         for position, entry in enumerate(snapshot.questions):
             for passage in entry.answers:
                 self._asked_of.setdefault(passage, []).append(position)
-        self._unbanked = _unbanked(snapshot.passages, self._asked_of)
+        self._unbanked = _unbanked(snapshot.counts.values(), list(self._asked_of))
 
     def candidates(self, question: str, vector: Vectors) -> Candidates:
         """Candidates for a question whose vector, shape (dimension,), is `vector`."""
         index = self._snapshot.passage_index
         depth = min(_DEPTH, index.ntotal)
-        terms = list(dict.fromkeys(self._terms(question)))
-        weights = {term: self._rarity.get(term, self._unseen) for term in terms}
-        total = sum(weights.values()) or 1.0
-        sparse = self._sparse_scores(terms) / ((1 + self._sparse.k1) * total)
+        asked = list(dict.fromkeys(terms(question)))
+        sparse = self._snapshot.lexical.scores(asked)
         votes, answerable, unanswerable = self._ask_bank(vector)
         nearest = index.search(vector[None], depth)[1][0]
-        lexical = np.argsort(-sparse, kind="stable")[:depth]
-        voted = np.array(sorted(votes), dtype=np.int64)
-        passages = np.unique(np.concatenate([nearest, lexical[sparse[lexical] > 0], voted]))
-        dense = np.stack([index.reconstruct(int(i)) for i in passages]) @ vector
-        held = [sum(weights[t] for t in terms if t in self._term_sets[i]) for i in passages]
-        bank = np.array([np.log1p(votes.get(int(i), 0.0) / _LEAST_VOTE) for i in passages])
+        voted = np.array(list(votes), dtype=np.int64)
+        passages = np.unique(np.concatenate([nearest, best(sparse, depth), voted]))
+        dense = index.reconstruct_batch(passages) @ vector
+        bank = np.log1p([votes.get(position, 0.0) / _LEAST_VOTE for position in passages.tolist()])
         unbanked = self._unbanked[passages]
         bank[unbanked] = bank.max()
-        columns = [dense, sparse[passages], np.array(held) / total, bank, unbanked]
+        columns = [dense, sparse[passages], self._coverage(asked, passages), bank, unbanked]
         signals = np.stack(columns, axis=1)
         return Candidates(
             passages=passages,
@@ -137,17 +122,12 @@ class Retriever:
         _, found = index.search(vector[None], min(number, among.size), params=these)
         return [int(position) for position in found[0]]
 
-    def _terms(self, text: str) -> list[str]:
-        tokens: list[list[str]] = bm25s.tokenize(
-            text, stopwords="en_plus", stemmer=self._stemmer, return_ids=False, show_progress=False
-        )
-        return tokens[0]
-
-    def _sparse_scores(self, terms: Sequence[str]) -> Floats:
-        known = [term for term in terms if term in self._rarity]
-        if not known:
-            return np.zeros(len(self._snapshot.passages))
-        return np.asarray(self._sparse.get_scores(known), dtype=np.float64)
+    def _coverage(self, asked: Sequence[str], passages: NDArray[np.int64]) -> Floats:
+        """The share of the terms, weighted by rarity, that each passage holds, 0 to 1."""
+        lexical = self._snapshot.lexical
+        rarity = np.array([lexical.rarity(term) for term in asked])
+        held = np.array([lexical.holds(term, passages) for term in asked], dtype=np.float64)
+        return rarity @ held / rarity.sum() if asked else np.zeros(len(passages))
 
     def _ask_bank(self, vector: Vectors) -> tuple[dict[int, float], float, float]:
         """The bank's votes by passage, and the best cosine of an answerable and of an unanswerable
@@ -171,17 +151,11 @@ class Retriever:
         return shares, best[True], best[False]
 
 
-def _unbanked(passages: Sequence[Passage], named: Container[int]) -> NDArray[np.bool_]:
-    """Which passages are of articles that nobody wrote questions for, shape (passages,)."""
-    shares: dict[str, list[bool]] = {}
-    for position, passage in enumerate(passages):
-        shares.setdefault(passage.article, []).append(position in named)
-    banked = {article for article, share in shares.items() if np.mean(share) >= _BANKED}
-    return np.array([passage.article not in banked for passage in passages], dtype=bool)
-
-
-def _rarity(documents: Sequence[frozenset[str]]) -> dict[str, float]:
-    """Inverse document frequency of each term (Robertson and Sparck Jones, as in Lucene)."""
-    counts = Counter(word for words in documents for word in words)
-    n = len(documents)
-    return {word: float(np.log(1 + (n - c + 0.5) / (c + 0.5))) for word, c in counts.items()}
+def _unbanked(counts: Collection[int], named: Sequence[int]) -> NDArray[np.bool_]:
+    """Which passages are of articles that nobody wrote questions for, shape (passages,); `counts`
+    are the articles' numbers of passages, `named` those that answer a banked question.
+    """
+    is_named = np.zeros(sum(counts), dtype=bool)
+    is_named[named] = True
+    articles = np.split(is_named, np.cumsum(list(counts))[:-1])
+    return np.concatenate([np.full(len(each), each.mean() < _BANKED) for each in articles])

@@ -4,27 +4,25 @@ A word is taken for misspelt if neither the shelf nor a dictionary of 82,834 Eng
 (both the dictionary and the search are symspellpy's, https://github.com/mammothb/symspellpy).
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from symspellpy import SymSpell, Verbosity
 
-_WORD = re.compile(r"[^\W\d_]+")
+from ingest.lexical import WORD
+
 _SHORTEST = 4  # letters; of shorter words too many are near
 _LONG = 7  # letters; a word as long may have two errors, a shorter one has one
 
 
 class Speller:
-    """Knows the words of a shelf."""
+    """Knows the words of a shelf, and how often each is written."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        counts = Counter(word.lower() for text in texts for word in _WORD.findall(text))
-        self._words = frozenset(counts)
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self._words = words
         self._search = SymSpell(max_dictionary_edit_distance=2)
-        for word, count in sorted(counts.items()):
+        for word, count in words.items():
             if len(word) >= _SHORTEST:
                 self._search.create_dictionary_entry(word, count)
 
@@ -32,7 +30,7 @@ class Speller:
         """The question with each misspelt word replaced by the nearest word of the shelf, the
         commonest of equally near ones; words that are near to none stay.
         """
-        return _WORD.sub(lambda match: self._mended(match.group()), question)
+        return WORD.sub(lambda match: self._mended(match.group()), question)
 
     def _mended(self, word: str) -> str:
         plain = word.lower()

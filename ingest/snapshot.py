@@ -1,10 +1,13 @@
 """The index on disk: one directory of immutable snapshots and a pointer to the current one.
 
     .index/CURRENT            the name of the current snapshot
-    .index/<name>/manifest.json, passages.jsonl, questions.jsonl, passages.faiss, questions.faiss
+    .index/<name>/manifest.json     what it is made from, and the checksums of the other files:
+                  passages.jsonl, questions.jsonl, words.json
+                  passages.faiss, questions.faiss     vectors
+                  lexical.json, lexical.*             BM25
 
-A snapshot is named by the checksum of its manifest, which holds the checksums of the other files;
-nothing is read that they do not confirm. It is written in a draft folder, flushed, renamed, and
+A snapshot is named by the checksum of its manifest; nothing is read that the checksums do not
+confirm. It is written in a draft folder, flushed, renamed, and
 only then pointed to, so whoever reads sees the old snapshot or the new one, whole, whenever the
 writer dies. Writers exclude each other with a lock on the directory; readers need none.
 """
@@ -15,9 +18,11 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -28,18 +33,27 @@ import numpy as np
 from ingest.blocks import Kind, Span
 from ingest.encoder import Vectors
 from ingest.errors import ShelfError
+from ingest.lexical import LexicalIndex, word_counts
 from ingest.passages import Passage
 from ingest.questions import BankQuestion
+from ingest.rows import Rows, write_rows
 
-FORMAT = 2  # raised with every change of what the parser finds or a snapshot holds
+FORMAT = 3  # raised with every change of what the parser finds or a snapshot holds
 PATIENCE = 600.0  # seconds to wait for another writer; the first index of five articles takes 30
 _PAUSE = 0.1  # seconds between two tries
 _CURRENT = "CURRENT"
 _DRAFT = ".draft"
 _NAME = re.compile(r"[0-9a-f]{16}")  # of a snapshot: the start of its manifest's SHA-256
 _MANIFEST = "manifest.json"
-_PASSAGES, _QUESTIONS = "passages", "questions"
-_FACTORY = "Flat"  # exact search; faiss index factory string
+_NEW = "new"
+_PASSAGES, _PASSAGE_VECTORS = "passages.jsonl", "passages.faiss"
+_QUESTIONS, _QUESTION_VECTORS = "questions.jsonl", "questions.faiss"
+_WORDS = "words.json"
+
+EXACT = "Flat"  # faiss index factory string
+_LARGE = 50_000  # passages
+_LISTS = 4  # times the square root of the number of passages
+_PROBED = 32  # lists that a search looks into
 _REBUILD = "rebuild it with python -m ingest"
 
 
@@ -65,18 +79,24 @@ class Snapshot:
 
     Attributes:
         sources: what it was made from.
+        counts: number of passages of each article, in their order.
         passages: in order of articles and reading; position i has vector i.
         embedded: the text that the encoder read for each passage.
+        words: how often each word is written in these texts.
         questions: the bank; position i has question vector i.
+        lexical: BM25 over the same texts.
         passage_index: faiss index over the passages' unit vectors, inner product.
         question_index: likewise over the bank's questions.
     """
 
     name: str
     sources: Sources
-    passages: tuple[Passage, ...]
-    embedded: tuple[str, ...]
+    counts: Mapping[str, int]
+    passages: Sequence[Passage]
+    embedded: Sequence[str]
+    words: Mapping[str, int]
     questions: tuple[BankQuestion, ...]
+    lexical: LexicalIndex
     passage_index: faiss.Index
     question_index: faiss.Index
 
@@ -145,34 +165,36 @@ def write_snapshot(
     Raises:
         ShelfError: the directory cannot be written; the previous snapshot stays current.
     """
-    rows = (_passage_row(passage, text) for passage, text in zip(passages, embedded, strict=True))
-    files = {
-        f"{_PASSAGES}.jsonl": _lines(rows),
-        f"{_QUESTIONS}.jsonl": _lines(map(asdict, questions)),
-        f"{_PASSAGES}.faiss": faiss.serialize_index(exact_index(passage_vectors)).tobytes(),
-        f"{_QUESTIONS}.faiss": faiss.serialize_index(exact_index(question_vectors)).tobytes(),
-    }
-    manifest = {
-        "sources": asdict(sources),
-        "dimension": int(passage_vectors.shape[1]),
-        "factory": _FACTORY,
-        "counts": {
-            "articles": len(sources.articles),
-            "passages": len(passages),
-            "questions": len(questions),
-        },
-        "files": {name: _checksum(content) for name, content in files.items()},
-    }
-    files[_MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True).encode()
-    snapshot = index / _name(files[_MANIFEST])
     draft = open_draft(index)
+    folder = draft / _NEW
+    factory = factory_for(len(passages))
     try:
+        folder.mkdir()
+        write_rows(folder / _PASSAGES, map(_passage_row, passages, embedded))
+        write_rows(folder / _QUESTIONS, map(asdict, questions))
+        write_rows(folder / _WORDS, [word_counts(embedded)])
+        LexicalIndex.of(embedded).save(folder)
+        _write_index(folder / _PASSAGE_VECTORS, index_of(passage_vectors, factory))
+        _write_index(folder / _QUESTION_VECTORS, index_of(question_vectors))
+        manifest = {
+            "sources": asdict(sources),
+            "dimension": int(passage_vectors.shape[1]),
+            "factory": factory,
+            "passages": list(Counter(passage.article for passage in passages).items()),
+            "questions": len(questions),
+            "files": {path.name: _checksum(path) for path in sorted(folder.iterdir())},
+        }
+        content = json.dumps(manifest, indent=1, sort_keys=True).encode()
+        snapshot = index / _name(content)
         if not _is_whole(snapshot):
-            _write_folder(draft / snapshot.name, files)
+            (folder / _MANIFEST).write_bytes(content)
+            for path in (*folder.iterdir(), folder):
+                _flush(path)
             if snapshot.exists():
                 snapshot.rename(draft / "damaged")
-            (draft / snapshot.name).rename(snapshot)
-        _write(draft / _CURRENT, f"{snapshot.name}\n".encode())
+            folder.rename(snapshot)
+        (draft / _CURRENT).write_bytes(f"{snapshot.name}\n".encode())
+        _flush(draft / _CURRENT)
         _flush(index)
         (draft / _CURRENT).replace(index / _CURRENT)
         _flush(index)
@@ -228,10 +250,24 @@ def current_name(index: Path) -> str | None:
     return None if pointer is None else pointer.name
 
 
-def exact_index(vectors: Vectors) -> faiss.Index:
-    """A faiss index that compares with every vector, by inner product."""
-    index = faiss.index_factory(vectors.shape[1], _FACTORY, faiss.METRIC_INNER_PRODUCT)
-    index.add(np.ascontiguousarray(vectors))
+def factory_for(passages: int) -> str:
+    """The faiss index factory string for so many passages: exact search up to where it is the
+    faster choice.
+    """
+    if passages < _LARGE:
+        return EXACT
+    return f"IVF{2 ** round(np.log2(_LISTS * np.sqrt(passages)))},Flat"
+
+
+def index_of(vectors: Vectors, factory: str = EXACT) -> faiss.Index:
+    """A faiss index over unit vectors that compares by inner product."""
+    index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
+    vectors = np.ascontiguousarray(vectors)
+    if isinstance(index, faiss.IndexIVF):
+        index.train(vectors)
+        index.nprobe = _PROBED
+        index.make_direct_map()
+    index.add(vectors)
     return index
 
 
@@ -251,6 +287,10 @@ def _passage(row: dict[str, Any]) -> Passage:
     return Passage(row["article"], Span(**row["span"]), Kind(row["kind"]), row["block"], **spans)
 
 
+def _question(row: dict[str, Any]) -> BankQuestion:
+    return BankQuestion(row["question"], tuple(row["answers"]))
+
+
 def _pointer(index: Path) -> _Pointer | None:
     try:
         with (index / _CURRENT).open(encoding="utf-8", errors="replace") as file:
@@ -265,63 +305,48 @@ def _pointer(index: Path) -> _Pointer | None:
 
 
 def _read(folder: Path) -> Snapshot:
-    """The snapshot in `folder`: every byte that is used was checked in memory."""
+    """The snapshot in `folder`, its files mapped into memory once they are checked."""
     try:
-        content = _content(folder / _MANIFEST)
+        content = (folder / _MANIFEST).read_bytes()
         manifest = json.loads(content)
         if manifest["sources"]["format"] != FORMAT:
             raise ShelfError(f"{folder}: is of another format; {_REBUILD}")
         if _name(content) != folder.name:
             raise ShelfError(f"{folder / _MANIFEST}: is damaged; {_REBUILD}")
-
-        def checked(name: str) -> bytes:
-            return _content(folder / name, manifest["files"][name])
-
-        rows = _parsed(checked(f"{_PASSAGES}.jsonl"))
+        for name, checksum in manifest["files"].items():
+            if _checksum(folder / name) != checksum:
+                raise ShelfError(f"{folder / name}: is damaged; {_REBUILD}")
+        (words,) = Rows(folder / _WORDS, dict)
         return Snapshot(
             name=folder.name,
             sources=Sources(**manifest["sources"]),
-            passages=tuple(map(_passage, rows)),
-            embedded=tuple(row["embedded"] for row in rows),
-            questions=tuple(
-                BankQuestion(row["question"], tuple(row["answers"]))
-                for row in _parsed(checked(f"{_QUESTIONS}.jsonl"))
-            ),
-            passage_index=_index(checked(f"{_PASSAGES}.faiss")),
-            question_index=_index(checked(f"{_QUESTIONS}.faiss")),
+            counts=dict(manifest["passages"]),
+            passages=Rows(folder / _PASSAGES, _passage),
+            embedded=Rows(folder / _PASSAGES, itemgetter("embedded")),
+            words=words,
+            questions=tuple(Rows(folder / _QUESTIONS, _question)),
+            lexical=LexicalIndex.load(folder),
+            passage_index=_mapped(folder / _PASSAGE_VECTORS),
+            question_index=_mapped(folder / _QUESTION_VECTORS),
         )
-    except (ValueError, KeyError, TypeError, RuntimeError) as error:
+    except OSError as error:
+        path = error.filename or folder
+        raise ShelfError(f"{path}: cannot be read ({error.strerror}); {_REBUILD}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise ShelfError(f"{folder}: is damaged ({type(error).__name__}); {_REBUILD}") from None
 
 
-def _content(path: Path, checksum: str | None = None) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ShelfError(f"{path}: cannot be read ({error.strerror}); {_REBUILD}") from None
-    if checksum is not None and _checksum(content) != checksum:
-        raise ShelfError(f"{path}: is damaged; {_REBUILD}")
-    return content
+def _mapped(path: Path) -> faiss.Index:
+    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
 
 
-def _parsed(lines: bytes) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in lines.splitlines()]
-
-
-def _lines(rows: Iterable[dict[str, Any]]) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-
-
-def _index(content: bytes) -> faiss.Index:
-    return faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
-
-
-def _checksum(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _name(manifest: bytes) -> str:
-    return _checksum(manifest)[:16]
+    return hashlib.sha256(manifest).hexdigest()[:16]
 
 
 def _is_whole(folder: Path) -> bool:
@@ -342,16 +367,10 @@ def _set_aside_others(snapshot: Path, draft: Path) -> None:
                 path.rename(draft / f"replaced-{path.name}")
 
 
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    folder.mkdir()
-    for name, content in files.items():
-        _write(folder / name, content)
-    _flush(folder)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    _flush(path)
+def _write_index(path: Path, index: faiss.Index) -> None:
+    with path.open("wb") as file:
+        writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
+        faiss.write_index(index, writer)  # given a path, it would not tell a full disk
 
 
 def _flush(path: Path) -> None:
@@ -387,6 +406,6 @@ def _wait_for_lock(folder: int, index: Path) -> None:
 
 def _unwritable(index: Path, error: OSError) -> ShelfError:
     return ShelfError(
-        f"{index}: cannot be written ({error.strerror}); give a writable folder with --index "
-        "or CHAPTER_VERSE_INDEX"
+        f"{index}: cannot be written ({error.strerror or error}); give a writable folder with "
+        "--index or CHAPTER_VERSE_INDEX"
     )

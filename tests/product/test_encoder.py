@@ -27,7 +27,8 @@ def test_no_texts_have_no_vectors(library: Library) -> None:
 
 
 def test_questions_that_arrive_together_get_the_answers_they_get_alone(bot: Chatbot) -> None:
-    questions = list(bot.examples(5)) + [
+    questions = [
+        *bot.examples(5),
         "cna a pinched nerv cause spasums?",
         "What is the capital of Peru?",
         "How long does a herniated disc take to heal?",

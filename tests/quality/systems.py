@@ -23,7 +23,7 @@ from ingest.blocks import Kind, read_blocks
 from ingest.build import Library, read_shelf
 from ingest.catalog import Article
 from ingest.settings import Settings
-from ingest.snapshot import exact_index
+from ingest.snapshot import index_of
 
 from .judged import Units
 from .measures import Cited, Reply
@@ -69,7 +69,7 @@ def langchain(library: Library) -> System:
         for start in [chunk.metadata["start_index"]]
     ]
     encoder = encoder_of(library.encoder.name)
-    index = exact_index(encoder.encode_passages([chunk.text for chunk in chunks]))
+    index = index_of(encoder.encode_passages([chunk.text for chunk in chunks]))
 
     @cache
     def answer(question: str) -> Reply:

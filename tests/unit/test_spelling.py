@@ -3,9 +3,10 @@
 import pytest
 
 from chatbot.spelling import Speller
+from ingest.lexical import word_counts
 
 SPELLER = Speller(
-    ["Pinched nerves cause muscle spasms.", "Sciatica runs in the legs. Nerves twitch."]
+    word_counts(["Pinched nerves cause muscle spasms. Sciatica runs in the legs. Nerves twitch."])
 )
 
 

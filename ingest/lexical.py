@@ -1,0 +1,118 @@
+"""Which passages hold the words of a question: BM25 over stems (bm25s, https://bm25s.github.io),
+with the eager scoring of Lù (2024), https://arxiv.org/abs/2407.03618.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+Positions = NDArray[np.int64]
+
+WORD = re.compile(r"[^\W\d_]+")
+_FILES = {
+    "data_name": "lexical.scores.npy",
+    "indices_name": "lexical.passages.npy",
+    "indptr_name": "lexical.starts.npy",
+    "vocab_name": "lexical.terms.json",
+    "params_name": "lexical.json",
+}
+
+
+class LexicalIndex:
+    """For each term the passages that hold it, in their order, and what it adds to their scores."""
+
+    def __init__(self, index: bm25s.BM25) -> None:
+        self._index = index
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "LexicalIndex":
+        """The index over these texts; text i is passage i."""
+        numbers = {"": 0}  # of terms; a text without any holds this one, for bm25s asks for one
+        read = [
+            [numbers.setdefault(t, len(numbers)) for t in terms(text) or [""]] for text in texts
+        ]
+        index = bm25s.BM25()
+        index.index((read, numbers), show_progress=False)
+        return cls(index)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """The index in `folder`, mapped into memory."""
+        index = bm25s.BM25.load(folder, mmap=True, show_progress=False, **_FILES)
+        for name in ("data", "indices", "indptr"):  # plain views of the map are faster to slice
+            index.scores[name] = np.asarray(index.scores[name])
+        return cls(index)
+
+    def save(self, folder: Path) -> None:
+        """Write the index into `folder`, as several files.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        self._index.save(folder, show_progress=False, **_FILES)
+
+    def scores(self, query: Sequence[str]) -> Scores:
+        """BM25 of every passage, shape (passages,), as a share of the best that any passage could
+        have: 0 to 1.
+        """
+        known = [self._index.vocab_dict[term] for term in query if self._postings(term).size]
+        if not known:
+            return np.zeros(self._index.scores["num_docs"], dtype=np.float32)
+        most = (1 + self._index.k1) * sum(map(self.rarity, query))
+        return np.asarray(self._index.get_scores_from_ids(known) / most, dtype=np.float32)
+
+    def holds(self, term: str, passages: Positions) -> NDArray[np.bool_]:
+        """Whether each of the passages holds the term."""
+        postings = self._postings(term)
+        if not postings.size:
+            return np.zeros(len(passages), dtype=bool)
+        found = np.minimum(np.searchsorted(postings, passages), postings.size - 1)
+        return np.asarray(postings[found] == passages)
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency (Robertson and Sparck Jones, as in Lucene)."""
+        number, count = self._index.scores["num_docs"], self._postings(term).size
+        return float(np.log(1 + (number - count + 0.5) / (count + 0.5)))
+
+    def _postings(self, term: str) -> NDArray[np.int32]:
+        number = self._index.vocab_dict.get(term)
+        if number is None:
+            return np.zeros(0, dtype=np.int32)
+        start, end = self._index.scores["indptr"][number : number + 2]
+        return np.asarray(self._index.scores["indices"][start:end])
+
+
+def terms(text: str) -> list[str]:
+    """The stems of a text's words, without the commonest words of English."""
+    tokens: list[list[str]] = bm25s.tokenize(
+        text, stopwords="en_plus", stemmer=_stemmer(), return_ids=False, show_progress=False
+    )
+    return tokens[0]
+
+
+def best(scores: Scores, number: int) -> Positions:
+    """Positions of up to `number` scores above 0, the highest first, of equal ones the first."""
+    found = np.flatnonzero(scores)
+    if found.size > number:
+        least = np.partition(scores[found], -number)[-number]
+        found = found[scores[found] >= least]
+    return np.asarray(found[np.argsort(-scores[found], kind="stable")][:number])
+
+
+def word_counts(texts: Iterable[str]) -> dict[str, int]:
+    """How often each word is written, whatever its case, in alphabetical order."""
+    counts = Counter(word.lower() for text in texts for word in WORD.findall(text))
+    return dict(sorted(counts.items()))
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
