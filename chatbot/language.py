@@ -26,8 +26,8 @@ def _translations(language: str) -> gettext.NullTranslations:
     except (OSError, ValueError):  # there is none, or it is not what it should be
         place = locale / name / "LC_MESSAGES" / "texts.mo"
         raise ShelfError(
-            f"{SETTING}: no translation into {language}; put a gettext catalogue at {place}, "
-            "or leave the setting out for English"
+            f"{SETTING}: no translation into {language} can be read; put a gettext catalogue at "
+            f"{place}, or leave the setting out for English"
         ) from None
 
 

@@ -60,6 +60,7 @@ class LiveChatbot:
     @property
     def checksum(self) -> str:
         """Of the shelf as it is indexed."""
+        self._keep_up()
         return self._bot.checksum
 
     def examples(self, number: int) -> tuple[str, ...]:

@@ -1,127 +1,141 @@
-"""Every word the chatbot says of its own: fixed interface text, none of it medical."""
+"""Every word the chatbot says of its own: fixed interface text, none of it medical.
+
+They are English here; chatbot/language.py says them in another language if it is told to.
+"""
+
+from chatbot.language import _, ngettext
 
 NAME = "Chapter & Verse"
-TAGLINE = "Answers in the articles' own words, never ours. Not medical advice."
-GREETING = "Hello. Ask a question, and I will look for the passages that answer it."
-THANKS = "You are welcome."
-GOODBYE = "Goodbye."
-ABILITIES = (
+TAGLINE = _("Answers in the articles' own words, never ours. Not medical advice.")
+GREETING = _("Hello. Ask a question, and I will look for the passages that answer it.")
+THANKS = _("You are welcome.")
+GOODBYE = _("Goodbye.")
+ABILITIES = _(
     "I answer questions with word-for-word quotes from the articles on the shelf, each with its "
     "article and section. Where the articles do not answer, I say so."
 )
-IDENTITY = (
+IDENTITY = _(
     "I am a program that quotes the articles on the shelf. I write nothing of my own, and I am "
     "no doctor."
 )
-DECLINED = "The articles don't answer this."
-INSTEAD = "Questions that they do answer:"
-TOPICS = "Nearest topics:"
-EMPTY = "Please type a question."
-TOO_LONG = "This message is too long to search for. Please ask in fewer words."
-EMERGENCY = (
+DECLINED = _("The articles don't answer this.")
+INSTEAD = _("Questions that they do answer:")
+TOPICS = _("Nearest topics:")
+EMPTY = _("Please type a question.")
+TOO_LONG = _("This message is too long to search for. Please ask in fewer words.")
+EMERGENCY = _(
     "If this is happening now, call your local emergency number or go to the nearest emergency "
     "department. This page cannot help in an emergency."
 )
-ONESELF = (
+ONESELF = _(
     "Articles cannot judge what you yourself have or should do. Please ask a doctor or a "
     "pharmacist, who can."
 )
-SHELF_CHANGED = (
+SHELF_CHANGED = _(
     "The articles on the shelf have just changed and are being read again. Please ask again in a "
     "moment."
 )
-PUBLISHER_NOT_STATED = "publisher not stated"
+PUBLISHER_NOT_STATED = _("publisher not stated")
 
 # The page
-QUESTION = "Your question"
-PLACEHOLDER = "Ask a question …"
-SEND = "Ask"
-START = "What would you like to look up?"
-EXAMPLES = "Questions to start with"
-SHELF = "On the shelf"
-ARTICLES = "Articles"
-NEW_CHAT = "New chat"
-CONVERSATION = "Conversation"
-UNDERSTOOD_AS = "Understood as:"
-EDIT = "Edit"
-LOOKING = "Looking through the articles …"
-FAILED = "Something went wrong here. Please ask again."
-FURTHER = "The articles also answer:"
-STRONG, PARTIAL = "Strong match", "Partial match"
-MALFORMED = "question must be a text, and history a list of a few texts"
-NO_SUCH_ARTICLE = "there is no such article; /articles lists their names"
+QUESTION = _("Your question")
+PLACEHOLDER = _("Ask a question …")
+SEND = _("Ask")
+START = _("What would you like to look up?")
+EXAMPLES = _("Questions to start with")
+SHELF = _("On the shelf")
+ARTICLES = _("Articles")
+NEW_CHAT = _("New chat")
+CONVERSATION = _("Conversation")
+UNDERSTOOD_AS = _("Understood as:")
+EDIT = _("Edit")
+LOOKING = _("Looking through the articles …")
+FAILED = _("Something went wrong here. Please ask again.")
+FURTHER = _("The articles also answer:")
+STRONG, PARTIAL = _("Strong match"), _("Partial match")
+MALFORMED = _("question must be a text, and history a list of a few texts")
+NO_SUCH_ARTICLE = _("there is no such article; /articles lists their names")
 
 # Requests that are not served
-NOTHING_HERE = "There is nothing here."
-NOT_THIS_WAY = "This address takes other requests."
-TOO_LARGE = "This is too large."
-TOO_OFTEN = "That was too much at once. Please wait a moment and ask again."
-LOG_IN = "Please log in."
-CLOSING = "This page is being closed. Please come back later."
+NOTHING_HERE = _("There is nothing here.")
+NOT_THIS_WAY = _("This address takes other requests.")
+TOO_LARGE = _("This is too large.")
+TOO_OFTEN = _("That was too much at once. Please wait a moment and ask again.")
+LOG_IN = _("Please log in.")
+CLOSING = _("This page is being closed. Please come back later.")
 
 # A quote
-ALSO = "Nearly the same in:"
-WHY = "Why this quote?"
-SHARED_WORDS = "Words in common"
-NO_SHARED_WORDS = "None; it was found by its meaning"
-MATCHED = "It answers"
-SECTION = "Section"
-WIDEN = "Show more around it"
-COPY = "Copy"
-COPIED = "Copied"
-ORIGINAL = "At the publisher"
+ALSO = _("Nearly the same in:")
+WHY = _("Why this quote?")
+SHARED_WORDS = _("Words in common")
+NO_SHARED_WORDS = _("None; it was found by its meaning")
+MATCHED = _("It answers")
+SECTION = _("Section")
+WIDEN = _("Show more around it")
+COPY = _("Copy")
+COPIED = _("Copied")
+ORIGINAL = _("At the publisher")
 
 # An answer
-SHARE = "Copy link"
-DELETE = "Delete"
-HELPFUL_ANSWER = "Did this answer your question?"
-RIGHT_TO_DECLINE = "Was it right to find nothing?"
-YES, NO = "Yes", "No"
-REASON = "What went wrong?"
-NOTED = "Thank you. This was noted on the server that you use."
+SHARE = _("Copy link")
+DELETE = _("Delete")
+HELPFUL_ANSWER = _("Did this answer your question?")
+RIGHT_TO_DECLINE = _("Was it right to find nothing?")
+YES, NO = _("Yes"), _("No")
+REASON = _("What went wrong?")
+WRONG_PASSAGE = _("Wrong passage")
+NOT_MY_QUESTION = _("Not my question")
+SHOULD_DECLINE = _("Should have been declined")
+SHOULD_ANSWER = _("Should have been answered")
+NOTED = _("Thank you. This was noted on the server that you use.")
 
 # The reader
-READER = "Article reader"
-CLOSE = "Close the reader"
-PREVIOUS, NEXT = "Previous quote", "Next quote"
-FURNITURE = "Page furniture, never quoted"
-PROMOTION = "Advertising, never quoted"
+READER = _("Article reader")
+CLOSE = _("Close the reader")
+PREVIOUS, NEXT = _("Previous quote"), _("Next quote")
+FURNITURE = _("Page furniture, never quoted")
+PROMOTION = _("Advertising, never quoted")
 
 # The visitor's history, and what is taken along
-HISTORY = "History"
-HISTORY_KEPT = "Keep my conversations in this browser. They are stored nowhere else."
-HISTORY_EMPTY = "No conversation is kept."
-ERASE = "Erase all"
-DONE = "Close"
-SAVE = "Save as Markdown"
-PRINT = "Print"
-FILE = "conversation.md"
+HISTORY = _("History")
+HISTORY_KEPT = _("Keep my conversations in this browser. They are stored nowhere else.")
+HISTORY_EMPTY = _("No conversation is kept.")
+ERASE = _("Erase all")
+DONE = _("Close")
+SAVE = _("Save as Markdown")
+PRINT = _("Print")
+FILE = _("conversation.md")
 
 
 def found(speaking: int, articles: int) -> str:
     """How many articles of the shelf the quotes come from."""
     if articles == 1:
-        return "The article on the shelf speaks to this"
-    if speaking == 1:
-        return f"One of the {articles} articles speaks to this"
-    return f"{speaking} of the {articles} articles speak to this"
+        return _("The article on the shelf speaks to this")
+    return ngettext(
+        "One of the {articles} articles speaks to this",
+        "{speaking} of the {articles} articles speak to this",
+        speaking,
+    ).format(speaking=speaking, articles=articles)
 
 
 def quotes(number: int) -> str:
     """What is announced of an answer."""
-    return "1 quote." if number == 1 else f"{number} quotes."
+    return ngettext("1 quote.", "{number} quotes.", number).format(number=number)
 
 
 def taken_from(checksum: str) -> str:
     """Where an exported conversation comes from."""
-    return f"{NAME}, shelf {checksum}. {TAGLINE}"
+    source = _("{name}, shelf {checksum}.").format(name=NAME, checksum=checksum)
+    return f"{source} {TAGLINE}"
 
 
 def serving(url: str) -> str:
     """Where the page is."""
-    return f"{NAME} is at {url} (Ctrl+C to stop)"
+    return _("{name} is at {url} (Ctrl+C to stop)").format(name=NAME, url=url)
 
 
 def open_to_all(host: str) -> str:
     """A warning to the owner."""
-    return f"whoever reaches {host} can use the page; --auth USER:PASSWORD asks for a login"
+    return _(
+        "whoever reaches {host} can use the page; --auth USER:PASSWORD asks for a login"
+    ).format(host=host)

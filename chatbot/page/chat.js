@@ -28,8 +28,7 @@ const taps = {
   'copy': (button) => {
     const quote = button.closest('.quote');
     const where = new URL(quote.querySelector('a.cite').getAttribute('href'), location.href);
-    const said = quote.querySelector('blockquote').textContent.trim();
-    copy(`“${said}”\n— ${quote.dataset.attribution}\n${where.href}`, button);
+    copy(`“${said(quote)}”\n— ${quote.dataset.attribution}\n${where.href}`, button);
   },
   'widen': (button) => widen(button.closest('.quote')),
   'verdict': (button) => judge(button),
@@ -56,6 +55,13 @@ addEventListener('beforeprint', () => {
   if (time) time.textContent = new Date().toLocaleString();
 });
 
+// Gradio says that the page is in the browser's language; it is in that of the interface texts.
+const root = document.documentElement;
+const {lang} = document.querySelector('#masthead header');
+const setLanguage = () => { if (root.lang !== lang) root.lang = lang; };
+new MutationObserver(setLanguage).observe(root, {attributeFilter: ['lang']});
+setLanguage();
+
 function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(name, {detail}));
 }
@@ -75,6 +81,14 @@ function fillBox(text) {
   box().value = text;
   box().dispatchEvent(new Event('input', {bubbles: true}));
   box().focus();
+}
+
+// What stands in front of a quote from elsewhere in its section gets lines of its own.
+function said(quote) {
+  const parts = [...quote.querySelectorAll('blockquote :is(h2, h3, p, li, tr)')];
+  const characters = ({className, textContent}) =>
+    className === 'context' ? `${textContent.trimEnd()}\n` : textContent;
+  return parts.map(characters).join('').trim();
 }
 
 async function copy(text, button) {

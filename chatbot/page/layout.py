@@ -17,6 +17,9 @@ from ingest.catalog import Article
 
 _BULLET = re.compile(r"\s*(?:[^\w\s]+|\d{1,2}[.)])\s+")
 _CELL = re.compile(r"(?:\A\s*\|)?[^|]*(?:\|\s*\Z|\||\Z)")
+_IN_TEXT = "(?![^<>]*>)"  # not in a tag
+_BAR = re.compile(rf" *\|{_IN_TEXT}")
+_SLASH = re.compile(f"/{_IN_TEXT}")
 _TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h3", Kind.QUESTION: "h3", Kind.ITEM: "li"}
 _TABLE = {Kind.TABLE_HEADER: "th", Kind.TABLE_ROW: "td", Kind.SEPARATOR: "td"}
 _NOT_QUOTED = {Kind.FURNITURE: texts.FURNITURE, Kind.PROMOTION: texts.PROMOTION}
@@ -117,12 +120,14 @@ def _element(article: Article, piece: _Piece, marks: Sequence[Mark]) -> str:
 
 
 def _cells(article: Article, piece: _Piece, marks: Sequence[Mark]) -> str:
-    """The row's cells, each with the bar that ends it."""
+    """The row's cells, each with the bar that ends it; a line in one may end after a slash."""
     cells = []
     for cell in _CELL.finditer(piece.text):
         if cell.group():
             start, end = piece.span.start + cell.start(), piece.span.start + cell.end()
-            inner = _slice(article, start, end, marks).replace("|", '<span class="bar">|</span>')
+            inner = _slice(article, start, end, marks)
+            inner = _BAR.sub(r'<span class="bar" aria-hidden="true">\g<0></span>', inner)
+            inner = _SLASH.sub("/<wbr>", inner)
             cells.append(f"<{_TABLE[piece.kind]}>{inner}</{_TABLE[piece.kind]}>")
     return "".join(cells)
 

@@ -1,6 +1,7 @@
 """The page's parts, and the server that shows them."""
 
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -16,19 +17,21 @@ from chatbot import texts
 from chatbot.bot import LONGEST_QUESTION
 from chatbot.page import render
 from chatbot.page.events import Events
+from chatbot.page.fresh import FreshPage
 from chatbot.page.guard import Guard, Rules, is_local, report
 from chatbot.page.tools import tools
 
 _HERE = Path(__file__).parent
 _WAITING = 64  # questions; whoever comes later is told that the page is busy
 _LIMIT: dict[str, Any] = {
-    "concurrency_limit": 4,  # answers at a time: on two cores, the number that gives most a second
+    "concurrency_limit": 8,  # answers at a time, which share the encoder's batches
     "concurrency_id": "answer",
 }
+_REPLY = re.compile(r"/gradio_api/call/\w+/(?P<session>\w+)")  # where a program gets its answer
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-class _Page(gr.Blocks):
+class _Page(FreshPage):
     """A page that logs no more of an error than where it happened: Gradio prints what was asked."""
 
     async def process_api(self, *arguments: Any, **options: Any) -> dict[str, Any]:
@@ -48,10 +51,25 @@ class _Guarded(App):
 
     def __init__(self, rules: Rules, **options: Any) -> None:
         super().__init__(default_response_class=ORJSONResponse, **options)
-        self.guard = Guard(super().__call__, rules)
+        self.guard = Guard(self._serve, rules)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.guard(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if reply := _REPLY.fullmatch(scope.get("path", "")):
+                self._forget(reply["session"])
+
+    def _forget(self, session: str) -> None:
+        """Drop a session, which Gradio keeps for every call of a program as if it were a page."""
+        self.state_holder.session_data.pop(session, None)
+        self.state_holder.time_last_used.pop(session, None)
+        queue = self.get_blocks()._queue
+        queue.pending_messages_per_session.pop(session, None)
+        queue.pending_event_ids_session.pop(session, None)
 
 
 def serve(events: Events, host: str, port: int, rules: Rules, mcp: bool = False) -> None:
@@ -133,7 +151,8 @@ def build_page(events: Events) -> gr.Blocks:
                     max_lines=6,
                     autofocus=True,
                 )
-            _html(events.reader(), "reader", "reader.js", server_functions=[read])
+            reader = _html(events.reader(), "reader", "reader.js", server_functions=[read])
+        page.keep_fresh({conversation: events.welcome, reader: events.reader})
         answers = gr.State(())
         shown = [box, conversation, answers]
         box.submit(events.ask, [box, answers], shown, **_EVENT, **_LIMIT)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from chatbot import texts
+from chatbot.language import LANGUAGE
 from chatbot.page.elements import address, button, items, publisher, questions
 from chatbot.page.layout import Mark, blocks_of, lay_out
 from ingest.blocks import Kind, Span
@@ -16,7 +17,8 @@ def header() -> str:
     one; and the dialog of earlier conversations.
     """
     return (
-        f"<header><h1>{escape(texts.NAME)}</h1><p>{escape(texts.TAGLINE)}</p>"
+        f'<header lang="{escape(LANGUAGE)}">'
+        f"<h1>{escape(texts.NAME)}</h1><p>{escape(texts.TAGLINE)}</p>"
         f'<nav><a class="cite" href="?cite=">{escape(texts.ARTICLES)}</a>'
         f"{button('show-history', texts.HISTORY)}{button('new-chat', texts.NEW_CHAT)}</nav>"
         f'</header><p class="announcer" role="status"></p>{_history()}'

@@ -13,8 +13,15 @@ from chatbot.words import shared_words
 from ingest.blocks import Span
 
 STRONG = 0.8  # confidence from which four answers of five, or more, are right
-_REASONS = (Verdict.WRONG_PASSAGE, Verdict.NOT_MY_QUESTION, Verdict.SHOULD_DECLINE)
-_REASONS_TO_ANSWER = (Verdict.SHOULD_ANSWER, Verdict.NOT_MY_QUESTION)
+_REASONS = {
+    Verdict.WRONG_PASSAGE: texts.WRONG_PASSAGE,
+    Verdict.NOT_MY_QUESTION: texts.NOT_MY_QUESTION,
+    Verdict.SHOULD_DECLINE: texts.SHOULD_DECLINE,
+}
+_REASONS_TO_ANSWER = {
+    Verdict.SHOULD_ANSWER: texts.SHOULD_ANSWER,
+    Verdict.NOT_MY_QUESTION: texts.NOT_MY_QUESTION,
+}
 _FRAGMENT = 6  # words at each end of a quote that a link to the original names
 
 
@@ -84,7 +91,7 @@ def _quote(quote: Quote, question: str) -> str:
         f'<figure class="quote" data-attribution="{escape(quote.attribution)}">'
         f'<blockquote lang="{escape(article.language)}">'
         f"{lay_out(article, quote.span, quote.context, marks)}</blockquote>"
-        '<div class="around"></div>'
+        f'<div class="around" lang="{escape(article.language)}"></div>'
         f'<figcaption><a class="cite" href="{escape(address(article, quote.span))}">'
         f'<span class="number">{quote.number}</span> <span><cite>{escape(article.title)}</cite> '
         f"<small>{publisher(article)}{heading}</small></span></a>{_also(quote)}"
@@ -137,7 +144,7 @@ def _tools(answer: Answer) -> str:
     """What can be done with an answer: judge it, share it, ask otherwise, take it away."""
     asks = texts.HELPFUL_ANSWER if answer.answered else texts.RIGHT_TO_DECLINE
     reasons = _REASONS if answer.answered else _REASONS_TO_ANSWER
-    why_not = "".join(_verdict(reason, reason.capitalize()) for reason in reasons)
+    why_not = "".join(_verdict(reason, said) for reason, said in reasons.items())
     return (
         f'<div class="tools turn-tools"><span class="judge" role="group" '
         f'aria-label="{escape(asks)}">{escape(asks)} {_verdict(Verdict.HELPFUL, texts.YES)}'

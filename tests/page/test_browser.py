@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from chatbot import texts
 from chatbot.bot import Chatbot
 from chatbot.feedback import FeedbackStore, Verdict
+from chatbot.language import LANGUAGE
 from chatbot.page.layout import lay_out
 from ingest.blocks import Span
 
@@ -20,6 +21,7 @@ ANSWERED = "Can a pinched nerve cause muscle spasms?"
 MANY_QUOTES = "What are the symptoms of a pinched nerve?"
 FOLLOW_UP = "and in the legs?"
 DECLINED = "What dose of ibuprofen should I take?"
+TABLE = "whats the difference between a cramp from dehydration and from a nerve"
 SCRIPTS = (
     "<script>alert(1)</script> <img src=x onerror=alert(2)> {{value}} ${alert(3)} `![](//x.y/z)`"
 )
@@ -114,6 +116,14 @@ def test_a_follow_up_says_how_it_was_understood(page: Page, bot: Chatbot) -> Non
     expect(page.locator(".asked").nth(1)).to_be_in_viewport()
 
 
+def test_the_page_is_in_the_language_of_its_texts(browser: Browser, address: str) -> None:
+    for context in watched(browser.new_context(locale="de-DE"), address):
+        page = context.new_page()
+        visit(page, address)
+        page.wait_for_timeout(500)
+        expect(page.locator("html")).to_have_attribute("lang", LANGUAGE)
+
+
 def test_conversations_are_apart(browser: Browser, page: Page, address: str) -> None:
     ask(page, ANSWERED)
     other = browser.new_page()
@@ -131,7 +141,9 @@ def test_what_is_typed_is_shown_as_text(page: Page) -> None:
 
 def test_text_survives_the_browser(page: Page) -> None:
     """What the unit tests read with Python's parser is what a browser reads."""
-    text = "A title\r\n\r\n- one\t|&amp;\r- two  </li>\n\na | b\n---|---\n<c> | `${d}` |\n&#13; end"
+    text = (
+        "A title\r\n\r\n- one\t|&amp;\r- two  </li>\n\na | b\n---|---\n<c> / | `${d}` |\n&#13; end"
+    )
     html = lay_out(article_of(text), Span(0, len(text)))
     page.evaluate("html => { document.querySelector('#reader .page').innerHTML = html }", html)
     assert page.locator("#reader .page").text_content() == text
@@ -189,6 +201,22 @@ def test_a_quote_is_copied_with_its_attribution(
     assert attribution == f"— {quote.attribution}"
     page.goto(link)
     assert marked(page) == quote.text
+
+
+def test_a_table_is_copied_with_its_bars(page: Page, context: BrowserContext, bot: Chatbot) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, TABLE)
+    answer = bot.answer(TABLE)
+    number, quote = next((i, q) for i, q in enumerate(answer.quotes) if "|" in q.text)
+    lines = "\n".join(span.of(quote.article.text) for span in (*quote.context, quote.span))
+    shown = page.locator(".quote").nth(number)
+    shown.get_by_role("button", name=texts.COPY).click()
+    expect(page.locator(".announcer")).to_have_text(texts.COPIED)
+    assert f"“{lines}”" in page.evaluate("navigator.clipboard.readText()")
+    shown.locator("blockquote").evaluate("quote => getSelection().selectAllChildren(quote)")
+    page.keyboard.press("Control+c")
+    by_hand = page.evaluate("navigator.clipboard.readText()")
+    assert by_hand.split() == lines.split()
 
 
 def test_a_link_to_a_follow_up_reopens_it_for_someone_else(
@@ -431,7 +459,7 @@ def test_on_a_telephone_the_reader_covers_the_chat(phone: BrowserContext, addres
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
 def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 700})
-    ask(page, "whats the difference between a cramp from dehydration and from a nerve")
+    ask(page, TABLE)
     page.locator(".quote a.cite").first.click()
     marked(page)
     too_wide = page.evaluate(
@@ -439,6 +467,30 @@ def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
         ".filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)"
     )
     assert too_wide == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_word_in_a_table_is_broken(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    ask(page, TABLE)
+    page.locator(".quote a.cite").first.click()
+    marked(page)
+    assert page.locator("#reader td").count() > 1
+    assert page.evaluate(BROKEN_WORDS) == []
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll('td, th')].flatMap(cell => {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), broken = [];
+  while (texts.nextNode()) {
+    for (const word of texts.currentNode.data.matchAll(/[^\\s\\/-]+/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, word.index);
+      range.setEnd(texts.currentNode, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

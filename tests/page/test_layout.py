@@ -10,8 +10,8 @@ from chatbot.page.layout import Mark, around, blocks_of, lay_out
 from ingest.blocks import Span
 from ingest.catalog import Article
 
-TAGS = {"h2", "h3", "p", "ul", "li", "table", "tr", "th", "td", "div", "span", "mark", "b"}
-ATTRIBUTES = {"class", "data-label", "data-cite", "tabindex"}
+TAGS = {"h2", "h3", "p", "ul", "li", "table", "tr", "th", "td", "div", "span", "mark", "b", "wbr"}
+ATTRIBUTES = {"class", "data-label", "data-cite", "tabindex", "aria-hidden"}
 ODDS = st.sampled_from(
     [
         *(
@@ -48,7 +48,8 @@ class Reading(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        self._open.append((tag, dict(attrs).get("class")))
+        if tag != "wbr":  # which is never closed
+            self._open.append((tag, dict(attrs).get("class")))
 
     def handle_endtag(self, tag: str) -> None:
         assert self._open.pop()[0] == tag
@@ -134,15 +135,24 @@ def test_a_list_is_a_list_with_its_own_bullets() -> None:
 
 
 def test_a_row_stands_in_a_table_under_the_header_it_needs() -> None:
-    text = "Some text here.\nCause | Sign |\n---|---|\nHeat | <b> |\nCold | Numb |\n"
+    text = "Some text here.\nCause | Sign |\n---|---|\nHeat | <b>/c |\nCold | Numb |\n"
     header = Span(text.index("Cause"), text.index("\n---"))
     row = Span(text.index("Heat"), text.index("\nCold"))
     html = lay_out(article_of(text), row, (header,))
-    bar = '<span class="bar">|</span>'
+    bar = '<span class="bar" aria-hidden="true"> |</span>'
     assert html == (
-        f'<table><tr class="context"><th>Cause {bar}</th><th> Sign {bar}</th></tr>'
-        f'<tr class="table_row"><td>Heat {bar}</td><td> &lt;b&gt; {bar}</td></tr></table>'
+        f'<table><tr class="context"><th>Cause{bar}</th><th> Sign{bar}</th></tr>'
+        f'<tr class="table_row"><td>Heat{bar}</td><td> &lt;b&gt;/<wbr>c{bar}</td></tr></table>'
     )
+
+
+def test_a_bar_in_an_address_is_no_cells() -> None:
+    text = "Some text here.\nCause | Sign |\n---|---|\nHeat | Red |\n"
+    article = Article(**(vars(article_of(text)) | {"slug": "a|b"}))
+    row = Span(text.index("Heat"), len(text))
+    html = lay_out(article, row, marks=[Mark(row, "cited", "a|b:1-2")])
+    assert html.count('data-cite="a|b:1-2"') == 2
+    assert Reading(html).text == row.of(text)
 
 
 def test_the_real_articles_are_shown_in_full(shelf: dict[str, Article]) -> None:
