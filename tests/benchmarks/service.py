@@ -1,0 +1,108 @@
+"""python -m tests.benchmarks.service: how many questions a second, and for how long.
+
+The measure of the throughput is the bare model, which encodes in batches, and in the same run, just
+those texts that the service encodes for these questions. Then thousands of questions are asked in
+sequence, each several times: the answers and the memory stay the same.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from statistics import median
+from time import perf_counter
+
+from chatbot.answer import Answer
+from chatbot.bot import Chatbot
+from chatbot.fit import encoder_of
+from ingest.build import Library, open_library
+from ingest.encoder import SentenceEncoder, Vectors
+from ingest.settings import Settings
+
+from .figures import Figure, tell
+from .load import GROWTH, memory
+
+THROUGHPUT = 0.6  # of the bare model's
+_TOGETHER = 64  # questions at once
+
+
+class _Remembering:
+    """An encoder that remembers the texts of the questions that it read."""
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self._encoder = encoder
+        self.read: list[str] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._encoder, name)
+
+    def encode_questions(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+        self.read += texts
+        return self._encoder.encode_questions(texts, progress)
+
+
+def throughput(library: Library, number: int, rounds: int) -> list[Figure]:
+    """How fast so many questions are answered that come at once, beside the bare model."""
+    questions = _drawn(library, number)
+    encoder = _Remembering(library.encoder)
+    bot = Chatbot(replace(library, encoder=encoder))
+    bare = encoder_of(library.encoder.name)
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        list(pool.map(bot.answer, questions))
+        times = []
+        for _ in range(rounds):
+            encoder.read.clear()
+            start = perf_counter()
+            list(pool.map(bot.answer, questions))
+            answered = perf_counter()
+            bare.encode_questions(encoder.read)
+            times.append((answered - start, perf_counter() - answered))
+    service, model = (median(column) for column in zip(*times, strict=True))
+    return [
+        Figure("answers a second", number / service),
+        Figure("the same texts through the bare model", number / model, "a second"),
+        Figure("ratio", median(m / s for s, m in times), "", at_least=THROUGHPUT),
+    ]
+
+
+def sequence(library: Library, number: int, times: int) -> list[Figure]:
+    """Ask so many questions one after the other, so many times."""
+    questions = _drawn(library, number)
+    bot = Chatbot(library)
+
+    def ask_all() -> list[Answer]:
+        return [bot.answer(question) for question in questions]
+
+    first = ask_all()
+    before = memory()
+    changed = sum(
+        then != now for _ in range(times - 1) for then, now in zip(first, ask_all(), strict=True)
+    )
+    return [
+        Figure("questions in sequence", number * times),
+        Figure("answers that changed", changed, "", at_most=0),
+        Figure("memory after the last / the first pass", memory() / before, "", GROWTH),
+    ]
+
+
+def _drawn(library: Library, number: int) -> list[str]:
+    return random.Random(0).sample([entry.question for entry in library.snapshot.questions], number)
+
+
+def main() -> int:
+    """Measure and print; 1 if a promise is not kept."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.service", description=__doc__)
+    parser.add_argument("--questions", type=int, default=2000)
+    parser.add_argument("--times", type=int, default=5)
+    arguments = parser.parse_args()
+    library = open_library(Settings())
+    return tell(
+        throughput(library, arguments.questions, arguments.times)
+        + sequence(library, arguments.questions, arguments.times)
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
