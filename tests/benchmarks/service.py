@@ -16,12 +16,12 @@ from time import perf_counter
 
 from chatbot.answer import Answer
 from chatbot.bot import Chatbot
-from chatbot.fit import encoder_of
 from ingest.build import Library, open_library
-from ingest.encoder import SentenceEncoder, Vectors
+from ingest.encoder import SentenceEncoder, Vectors, load_model, model_folder
 from ingest.settings import Settings
 
 from .figures import Figure, tell
+from .ingest import BATCH
 from .load import GROWTH, memory
 
 THROUGHPUT = 0.6  # of the bare model's
@@ -48,7 +48,7 @@ def throughput(library: Library, number: int, rounds: int) -> list[Figure]:
     questions = _drawn(library, number)
     encoder = _Remembering(library.encoder)
     bot = Chatbot(replace(library, encoder=encoder))
-    bare = encoder_of(library.encoder.name)
+    bare = load_model(library.encoder.name, model_folder(library.encoder.name))
     with ThreadPoolExecutor(_TOGETHER) as pool:
         list(pool.map(bot.answer, questions))
         times = []
@@ -57,7 +57,7 @@ def throughput(library: Library, number: int, rounds: int) -> list[Figure]:
             start = perf_counter()
             list(pool.map(bot.answer, questions))
             answered = perf_counter()
-            bare.encode_questions(encoder.read)
+            bare.encode(encoder.read, batch_size=BATCH)
             times.append((answered - start, perf_counter() - answered))
     service, model = (median(column) for column in zip(*times, strict=True))
     return [

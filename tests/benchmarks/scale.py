@@ -1,0 +1,239 @@
+"""python -m tests.benchmarks.scale: what a query costs on shelves of a thousand to a million
+passages.
+
+Vectors and texts are synthetic: vectors lie around those of the real bank's questions, which is
+also asked for its votes; words are drawn as often as Zipf's law says. Everything goes the way of a
+real shelf: written as a snapshot, read back through memory maps, searched by the retriever.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import numpy as np
+from matplotlib.figure import Figure as Picture
+
+from chatbot.retrieve import Retriever
+from ingest.blocks import Kind, Span
+from ingest.build import Library, open_library
+from ingest.encoder import SentenceEncoder, Vectors
+from ingest.passages import Passage
+from ingest.questions import BankQuestion
+from ingest.settings import Settings
+from ingest.snapshot import EXACT, Sources, factory_for, index_of, read_snapshot, write_snapshot
+
+from .figures import Figure, tell
+from .load import memory
+
+RECALL = 0.97  # of the ten nearest, beside exact search
+SLOWEST = 20.0  # search stage among a million passages over that among a thousand
+_QUERIES = 200
+_DEPTH, _NEAREST = 64, 10  # passages that a search brings, and those that recall counts
+_WORDS, _PER_PASSAGE, _PER_QUERY = 50_000, 18, 6
+_PER_ARTICLE = 50  # passages; the real articles have as many
+
+
+@dataclass(frozen=True)
+class Served:
+    """What a process measured that serves a shelf.
+
+    Attributes:
+        load: seconds to read the snapshot.
+        stage: milliseconds that 95 of 100 whole searches stay below: dense, lexical and bank.
+        dense: the same of their dense part.
+        memory: megabytes of its own that the process needed for it.
+        found: for each query, the ten nearest passages.
+    """
+
+    load: float
+    stage: float
+    dense: float
+    memory: float
+    found: list[list[int]]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What was measured on a shelf of so many `passages`.
+
+    Attributes:
+        factory: of the index that such a shelf gets.
+        served: by the process that serves it.
+        exact: milliseconds that 95 of 100 exact searches in the same vectors stay below.
+        recall: share of the ten nearest that the index finds.
+        build: seconds to make and write the snapshot, after encoding.
+        disk: megabytes of the snapshot.
+    """
+
+    passages: int
+    factory: str
+    served: Served
+    exact: float
+    recall: float
+    build: float
+    disk: float
+
+
+class Silent(SentenceEncoder):
+    """An encoder that need not be loaded, for nothing is encoded here."""
+
+    def __init__(self) -> None:
+        pass
+
+    def none_score(self, question: Vectors) -> float:  # noqa: ARG002
+        return 0.0
+
+
+def measure(library: Library, passages: int) -> Cost:
+    """The cost on a synthetic shelf."""
+    draw = np.random.default_rng(passages)
+    around = library.snapshot.question_vectors()
+    vectors = _vectors_around(around, passages, draw)
+    asked = _vectors_around(vectors, _QUERIES, draw)
+    texts, questions = _texts(passages, _PER_PASSAGE, draw), _texts(_QUERIES, _PER_QUERY, draw)
+    bank = [
+        BankQuestion(entry.question, (int(draw.integers(passages)),) if entry.answers else ())
+        for entry in library.snapshot.questions
+    ]
+    slugs = [f"a{number}" for number in range(-(-passages // _PER_ARTICLE))]
+    shelf = [
+        Passage(slugs[i // _PER_ARTICLE], Span(i, i + 1), Kind.PARAGRAPH, i)
+        for i in range(passages)
+    ]
+    sources = Sources(dict.fromkeys(slugs, ""), "", "", "synthetic", "synthetic")
+    with TemporaryDirectory() as folder, _another_process() as process:
+        index = Path(folder)
+        start = perf_counter()
+        snapshot = write_snapshot(index, sources, shelf, texts, bank, vectors, around)
+        build = perf_counter() - start
+        size = sum(path.stat().st_size for path in snapshot.iterdir())
+        served = process.submit(_serve, index, questions, asked).result()
+    exactly = index_of(vectors, EXACT)
+    nearest = exactly.search(asked, _NEAREST)[1].tolist()
+    pairs = zip(served.found, nearest, strict=True)
+    return Cost(
+        passages,
+        factory_for(passages),
+        served,
+        exact=_slowest(lambda i: exactly.search(asked[i : i + 1], _DEPTH)),
+        recall=sum(len(set(some) & set(others)) for some, others in pairs) / (_NEAREST * _QUERIES),
+        build=build,
+        disk=size / 1e6,
+    )
+
+
+def _another_process() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, get_context("spawn"))
+
+
+def _serve(index: Path, questions: Sequence[str], asked: Vectors) -> Served:
+    """Read the snapshot in `index` and search it."""
+    before, start = memory(), perf_counter()
+    snapshot = read_snapshot(index)
+    assert snapshot is not None
+    retriever = Retriever(snapshot, Silent())
+    load = perf_counter() - start
+    vectors = snapshot.passage_index
+    stage = _slowest(lambda i: retriever.candidates(questions[i], asked[i]))
+    dense = _slowest(lambda i: vectors.search(asked[i : i + 1], _DEPTH))
+    needed = (memory() - before) / 1024
+    return Served(load, stage, dense, needed, vectors.search(asked, _NEAREST)[1].tolist())
+
+
+def _vectors_around(vectors: Vectors, number: int, draw: np.random.Generator) -> Vectors:
+    """Unit vectors about as near to some of these as questions are to their passages."""
+    found = vectors[draw.integers(len(vectors), size=number)]
+    noise = draw.standard_normal(found.shape, dtype=np.float32)
+    found = found + noise / np.linalg.norm(noise, axis=1, keepdims=True)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
+
+
+def _texts(number: int, length: int, draw: np.random.Generator) -> list[str]:
+    chances = 1 / np.arange(1, _WORDS + 1)
+    drawn = draw.choice(_WORDS, size=(number, length), p=chances / chances.sum())
+    words = [f"word{_letters(rank)}" for rank in range(_WORDS)]
+    return [" ".join(words[rank] for rank in ranks) for ranks in drawn.tolist()]
+
+
+def _letters(number: int) -> str:
+    return "".join(chr(ord("k") + int(digit)) for digit in str(number))
+
+
+def _slowest(search: Callable[[int], object]) -> float:
+    """Milliseconds that 95 of 100 searches stay below."""
+    times = []
+    for number in range(_QUERIES):
+        start = perf_counter()
+        search(number)
+        times.append(1000 * (perf_counter() - start))
+    return quantiles(times, n=20)[-1]
+
+
+def table(costs: Sequence[Cost]) -> str:
+    """The costs as a Markdown table."""
+    rows = [
+        f"| {cost.passages:,} | `{cost.factory}` | {cost.served.stage:.1f} ms "
+        f"| {cost.served.dense:.2f} ms | {cost.exact:.2f} ms | {cost.recall:.3f} "
+        f"| {cost.build:.1f} s | {cost.served.load:.2f} s | {cost.served.memory:.0f} MB "
+        f"| {cost.disk:.0f} MB |"
+        for cost in costs
+    ]
+    head = (
+        "| passages | index | search stage | its dense part | exact instead | recall@10 | build "
+        "| load | memory | on disk |"
+    )
+    return "\n".join([head, "|" + "---|" * 10, *rows])
+
+
+def plot(costs: Sequence[Cost], path: Path) -> None:
+    """Draw the curves into a picture."""
+    picture = Picture(figsize=(8, 3.4), layout="constrained")
+    time, space = picture.subplots(1, 2)
+    passages = [cost.passages for cost in costs]
+    time.loglog(passages, [cost.served.stage for cost in costs], "o-", label="whole search stage")
+    time.loglog(passages, [cost.served.dense for cost in costs], "s--", label="its dense part")
+    time.loglog(passages, [cost.exact for cost in costs], "^:", label="exact search instead")
+    time.set(xlabel="passages", ylabel="milliseconds (95 of 100 below)")
+    space.loglog(passages, [cost.served.memory for cost in costs], "o-", label="memory")
+    space.loglog(passages, [cost.disk for cost in costs], "s--", label="on disk")
+    space.set(xlabel="passages", ylabel="megabytes")
+    for axes in (time, space):
+        axes.grid(alpha=0.3)
+        axes.legend()
+    picture.savefig(path)
+
+
+def figures(costs: Sequence[Cost]) -> list[Figure]:
+    """The promises."""
+    first, last = costs[0], costs[-1]
+    ratio = f"search stage, {last.passages:,} / {first.passages:,} passages"
+    return [
+        Figure("lowest recall@10", min(cost.recall for cost in costs), "", at_least=RECALL),
+        Figure(ratio, last.served.stage / first.served.stage, "", SLOWEST),
+    ]
+
+
+def main() -> int:
+    """Measure, print and draw; 1 if a promise is not kept."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scale", description=__doc__)
+    sizes = [1_000, 10_000, 100_000, 1_000_000]
+    parser.add_argument("--passages", type=int, nargs="+", default=sizes)
+    parser.add_argument("--plot", type=Path, help="where to draw the curves (.svg, .png)")
+    arguments = parser.parse_args()
+    library = open_library(Settings())
+    costs = [measure(library, passages) for passages in arguments.passages]
+    print(table(costs))
+    if arguments.plot:
+        plot(costs, arguments.plot)
+    return tell(figures(costs))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
