@@ -4,18 +4,21 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ingest.errors import tells_shelf_errors
+from ingest.errors import printable, tells_shelf_errors
 from ingest.settings import Settings, add_arguments
 
 if TYPE_CHECKING:
     from chatbot.answer import Answer
     from chatbot.bot import Chatbot
 
+MOST_TURNS = 1000  # of a conversation in JSON lines
+LONGEST_LINE = 10_000_000  # bytes
 JSONL_HELP = (
     'read {"id", "question"} or {"id", "turns": [question, …]} a line from standard input and '
-    "write the answers a line each to standard output"
+    f"write the answers a line each to standard output; up to {MOST_TURNS} turns and "
+    f"{LONGEST_LINE // 10**6} MB a line"
 )
 EPILOG = "python -m chatbot feedback: lists what visitors said of answers (see its --help)"
 
@@ -39,11 +42,19 @@ def main(argv: list[str] | None = None) -> int:
 
     bot = open_chatbot(Settings.from_arguments(arguments))
     if arguments.jsonl:
-        for reply in answer_lines(bot, sys.stdin.buffer):
+        for reply in answer_lines(bot, bounded_lines(sys.stdin.buffer)):
             print(json.dumps(reply, ensure_ascii=True), flush=True)
     else:
         print(readable(bot.answer(arguments.question)))
     return 0
+
+
+def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a stream; of one above `LONGEST_LINE`, no more than it takes to see that."""
+    while line := stream.readline(LONGEST_LINE + 1):
+        yield line
+        while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            line = stream.readline(LONGEST_LINE + 1)
 
 
 def answer_lines(bot: "Chatbot", lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
@@ -51,6 +62,8 @@ def answer_lines(bot: "Chatbot", lines: Iterable[bytes]) -> Iterator[dict[str, A
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
+                if len(line) > LONGEST_LINE:
+                    raise ValueError(f"is longer than {LONGEST_LINE // 10**6} MB")
                 yield _reply(bot, json.loads(line.decode("utf-8")))
             except (ValueError, RecursionError) as error:
                 yield {"error": f"line {number}: {error}", "line": number}
@@ -61,6 +74,8 @@ def _reply(bot: "Chatbot", request: Any) -> dict[str, Any]:
 
     if not isinstance(request, dict) or "id" not in request:
         raise ValueError('must be an object with "id" and "question" or "turns"')
+    if not isinstance(request["id"], str | int):
+        raise ValueError('"id" must be a string or a whole number')
     if ("question" in request) == ("turns" in request):
         raise ValueError('must have either "question" or "turns"')
     if isinstance(request.get("question"), str):
@@ -68,6 +83,8 @@ def _reply(bot: "Chatbot", request: Any) -> dict[str, Any]:
     turns = request.get("turns")
     if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
         raise ValueError('"question" must be a string, "turns" a list of strings')
+    if len(turns) > MOST_TURNS:
+        raise ValueError(f'"turns" must hold {MOST_TURNS} strings at most')
     history: list[Answer] = []
     for turn in turns:
         history.append(bot.answer(turn, history))
@@ -91,7 +108,7 @@ def readable(answer: "Answer") -> str:
     for heading, told in ((texts.TOPICS, answer.topics), (answer.offer, answer.suggestions)):
         if told:
             parts.append(heading + "".join(f"\n  - {line}" for line in told))
-    return "\n\n".join(parts)
+    return printable("\n\n".join(parts))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from ingest.catalog import read_catalog, uncatalogued
-from ingest.errors import tells_shelf_errors
+from ingest.errors import printable, tells_shelf_errors
 from ingest.settings import Settings, add_arguments
 
 
@@ -30,7 +30,8 @@ def main(argv: list[str] | None = None) -> int:
 def _ingest(settings: Settings) -> None:
     articles = read_catalog(settings.corpus)  # a broken shelf is told before the model loads
     for name in uncatalogued(settings.corpus, articles):
-        print(f"warning: {settings.corpus / name} is not in the catalog; left out", file=sys.stderr)
+        path = printable(str(settings.corpus / name))
+        print(f"warning: {path} is not in the catalog; left out", file=sys.stderr)
     from ingest.build import build
     from ingest.encoder import load_encoder
 
@@ -47,7 +48,8 @@ def _list_passages(settings: Settings) -> None:
 
     for article in read_catalog(settings.corpus):
         for passage in read_passages(article):
-            print(f"{place(article, passage.span)}\t{passage.span.of(article.text)}")
+            words = printable(passage.span.of(article.text))
+            print(f"{place(article, passage.span)}\t{words}")
 
 
 if __name__ == "__main__":

@@ -68,7 +68,8 @@ _CALL_TO_ACTION = re.compile(
     r"\bour\s+(?:\S+\s+){0,2}(team|staff|clinics?|offices?|facilities|specialists|doctors|surgeons|surgery|providers|experts)\b"
     r"|\b(contact|call|visit|reach out to)\s+us\b"
     r"|\b(schedule|book|request)\s+(a|an|your)\s+(?:\S+\s+){0,2}(consultation|appointment|evaluation|review|visit)\b"
-    r"|\b(call|contact|book|schedule|visit)\b[^.!?]*\btoday\b",
+    # Atomic: if "today" does not follow the first of these, it follows none of them.
+    r"|(?:\A|[.!?])(?>[^.!?]*?\b(?:call|contact|book|schedule|visit)\b)[^.!?]*\btoday\b",
     re.IGNORECASE,
 )
 
@@ -150,17 +151,17 @@ def _joined_lines(text: str) -> list[Span]:
 
 def _mark_tables(text: str, blocks: list[Block]) -> list[Block]:
     """Rows of a Markdown table: the line above a rule of dashes and bars is its header."""
-    marked = list(blocks)
-    for i, block in enumerate(blocks):
-        rule = block.span.of(text)
-        if block.kind is not Kind.SEPARATOR or "|" not in rule or "--" not in rule:
-            continue
-        if i > 0 and "|" in blocks[i - 1].span.of(text):
-            marked[i - 1] = replace(blocks[i - 1], kind=Kind.TABLE_HEADER)
-        for j in range(i + 1, len(blocks)):
-            if "|" not in blocks[j].span.of(text):
-                break
-            marked[j] = replace(blocks[j], kind=Kind.TABLE_ROW)
+    marked: list[Block] = []
+    barred = in_table = False  # of the line above
+    for block in blocks:
+        line = block.span.of(text)
+        is_rule = block.kind is Kind.SEPARATOR and "|" in line and "--" in line
+        if is_rule and barred:
+            marked[-1] = replace(marked[-1], kind=Kind.TABLE_HEADER)
+        barred = "|" in line
+        in_table = in_table and barred
+        marked.append(replace(block, kind=Kind.TABLE_ROW) if in_table else block)
+        in_table = in_table or is_rule
     return marked
 
 
@@ -176,11 +177,12 @@ def _mark_front_matter(article: Article, blocks: list[Block]) -> list[Block]:
     ]
     if not titles:
         return blocks
+    repeats = set(titles)
     return [
         replace(block, kind=Kind.TITLE)
         if i == titles[0]
         else replace(block, kind=Kind.FURNITURE)
-        if i < titles[0] or i in titles
+        if i < titles[0] or i in repeats
         else block
         for i, block in enumerate(blocks)
     ]

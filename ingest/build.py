@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.catalog import CATALOG, Article, read_catalog
+from ingest.catalog import CATALOG, Article, read_catalog, read_file
 from ingest.encoder import Encoder, Vectors, load_encoder
 from ingest.errors import ShelfError
 from ingest.passages import Passage, embedding_text, read_passages
@@ -189,7 +189,7 @@ def _checksums(articles: Sequence[Article]) -> dict[str, str]:
 
 def _checksum(files: Sequence[Path]) -> str:
     try:
-        content = b"".join(path.read_bytes() for path in files)
+        content = b"".join(map(read_file, files))
     except OSError as error:
         raise ShelfError(
             f"{error.filename}: cannot be read ({error.strerror}); check its permissions"

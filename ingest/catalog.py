@@ -14,7 +14,7 @@ from typing import Any
 from ingest.errors import ShelfError
 
 CATALOG = "catalog.toml"
-LARGEST = 10_000_000  # bytes of an article: three novels as long as "War and Peace"
+LARGEST = 10_000_000  # bytes of a file: three novels as long as "War and Peace"
 _REQUIRED = {"slug", "title", "language", "sha256"}
 _OPTIONAL = {"publisher", "url", "note", "furniture", "promotion"}
 _LISTS = {"furniture", "promotion"}
@@ -49,7 +49,7 @@ def read_catalog(corpus: Path) -> tuple[Article, ...]:
     """
     catalog = corpus / CATALOG
     try:
-        entries = tomllib.loads(catalog.read_text(encoding="utf-8")).get("article", [])
+        entries = tomllib.loads(read_file(catalog).decode("utf-8")).get("article", [])
     except FileNotFoundError:
         raise ShelfError(
             f"{catalog}: not found; give the folder that holds it with --corpus"
@@ -87,8 +87,8 @@ def _read_article(corpus: Path, where: str, entry: Any) -> Article:
     if unknown := sorted(entry.keys() - _REQUIRED - _OPTIONAL):
         raise ShelfError(f"{where}: has the unknown key {', '.join(unknown)}; remove it")
     for key, value in entry.items():
-        lines = value if key in _LISTS and isinstance(value, list) else [value]
-        if not all(isinstance(line, str) and line.strip() for line in lines):
+        lines = value if key in _LISTS else [value]
+        if not isinstance(lines, list) or not all(map(_is_filled, lines)):
             kind = "a list of non-empty strings" if key in _LISTS else "a non-empty string"
             raise ShelfError(f"{where}: {key} must be {kind}")
     slug = entry["slug"]
@@ -96,9 +96,10 @@ def _read_article(corpus: Path, where: str, entry: Any) -> Article:
         raise ShelfError(f'{where}: the slug {slug!r} must be a plain file name without ".txt"')
     path = corpus / f"{slug}.txt"
     text = _read_text(path, entry["sha256"])
+    stored = {line.strip() for line in text.splitlines()}
     for key in sorted(_LISTS & entry.keys()):
         for line in entry[key]:
-            if line not in (stored.strip() for stored in text.splitlines()):
+            if line not in stored:
                 raise ShelfError(f'{where}: the {key} line "{line}" is not a line of {path.name}')
     return Article(
         slug=slug,
@@ -114,9 +115,13 @@ def _read_article(corpus: Path, where: str, entry: Any) -> Article:
     )
 
 
+def _is_filled(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
 def _read_text(path: Path, sha256: str) -> str:
     try:
-        content = _read_file(path)
+        content = read_file(path)
     except FileNotFoundError:
         raise ShelfError(f"{path}: not found; restore it or remove it from {CATALOG}") from None
     except OSError as error:
@@ -140,8 +145,13 @@ def _read_text(path: Path, sha256: str) -> str:
     return text
 
 
-def _read_file(path: Path) -> bytes:
-    """The content of a file that really lies in its folder, wherever links in its name lead."""
+def read_file(path: Path) -> bytes:
+    """The content of a file that really lies in its folder, wherever links in its name lead.
+
+    Raises:
+        OSError: it cannot be read.
+        ShelfError: it lies elsewhere, is no file, or is larger than LARGEST.
+    """
     target = Path(os.path.realpath(path, strict=True))
     if not target.is_relative_to(os.path.realpath(path.parent)):
         raise ShelfError(f"{path}: leads out of the shelf, to {target}; put the text itself there")
@@ -150,5 +160,5 @@ def _read_file(path: Path) -> bytes:
     with target.open("rb") as file:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise ShelfError(f"{path}: is larger than {LARGEST // 10**6} MB; divide it into articles")
+        raise ShelfError(f"{path}: is larger than {LARGEST // 10**6} MB; divide it")
     return content

@@ -82,11 +82,12 @@ def read_passages(article: Article) -> tuple[Passage, ...]:
             units = _units(text, block)
             if block.kind is Kind.PARAGRAPH:
                 lead_in = None
+            chains = _chains(text, units, opener if block.kind is Kind.PARAGRAPH else None)
             passages += _block_passages(
-                article, number, block.kind, units, section, lead_in, opener
+                article, number, block.kind, units, chains, section, lead_in
             )
             if block.kind is Kind.PARAGRAPH and units:
-                opener = _chained(text, units, len(units) - 1, opener)
+                opener = chains[-1]
                 lead_in = opener if text[opener.end - 1] == ":" else None
             elif block.kind is not Kind.PARAGRAPH:
                 opener = None
@@ -134,16 +135,15 @@ def _block_passages(
     number: int,
     kind: Kind,
     units: list[Span],
+    chains: list[Span],
     section: Span | None,
     lead_in: Span | None,
-    opener: Span | None,
 ) -> list[Passage]:
     text = article.text
     found = []
-    for i, unit in enumerate(units):
+    for i, (unit, chained) in enumerate(zip(units, chains, strict=True)):
         if not _answers(unit.of(text)):
             continue
-        chained = _chained(text, units, i, opener if kind is Kind.PARAGRAPH else None)
         if kind is Kind.ITEM and i > 0:  # a later sentence of an item leans on its label
             chained = Span(units[0].start, units[i].end)
         after = units[i + 1] if i + 1 < len(units) else None
@@ -162,13 +162,14 @@ def _block_passages(
     return found
 
 
-def _chained(text: str, units: list[Span], i: int, opener: Span | None) -> Span:
-    """The unit `i` with everything before it that it leans on, back to a sentence that stands."""
-    first = i
-    while first > 0 and leans(units[first].of(text)):
-        first -= 1
-    crosses = first == 0 and opener is not None and _refers_back(units[0].of(text))
-    return Span(opener.start if opener and crosses else units[first].start, units[i].end)
+def _chains(text: str, units: list[Span], opener: Span | None) -> list[Span]:
+    """Each unit with everything before it that it leans on, back to a sentence that stands."""
+    chains: list[Span] = []
+    for unit in units:
+        before = chains[-1] if chains else opener
+        leaning = leans(unit.of(text)) if chains else _refers_back(unit.of(text))
+        chains.append(Span(before.start if before and leaning else unit.start, unit.end))
+    return chains
 
 
 def leans(sentence: str) -> bool:
@@ -184,5 +185,9 @@ def _refers_back(sentence: str) -> bool:
 
 
 def _answers(sentence: str) -> bool:
-    """A question, a lead-in and a word about the article itself answer nothing by themselves."""
+    """A question, a lead-in, mere marks and a word about the article itself answer nothing by
+    themselves.
+    """
+    if not any(map(str.isalnum, sentence)):
+        return False
     return sentence[-1] not in "?:" and not _SIGNPOST.match(sentence)

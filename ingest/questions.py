@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.blocks import Span
-from ingest.catalog import Article
+from ingest.catalog import Article, read_file
 from ingest.errors import ShelfError
 from ingest.passages import Passage
 
@@ -100,7 +100,7 @@ def read_bank(corpus: Path, articles: Sequence[Article], passages: Sequence[Pass
 
 def _read_lines(path: Path) -> list[str]:
     try:
-        return path.read_text(encoding="utf-8").split("\n")
+        return read_file(path).decode("utf-8").split("\n")
     except OSError as error:
         raise ShelfError(
             f"{path}: cannot be read ({error.strerror}); check its permissions"

@@ -26,8 +26,8 @@ def _turn(answer: Answer) -> Iterator[str]:
         yield f"**{_plain(answer.signpost)}**"
     for quote in answer.quotes:
         spans = (*quote.context, quote.span)
-        lines = "\n".join(span.of(quote.article.text) for span in spans).split("\n")
-        yield "\n".join(f"> {_plain(line)}".rstrip() for line in lines)
+        lines = "\n".join(span.of(quote.article.text) for span in spans).splitlines()
+        yield "\n".join(f"> {_plain(line.strip())}".rstrip() for line in lines)
         yield _plain(f"[{quote.number}] {quote.attribution} ({quote.place})")
 
 

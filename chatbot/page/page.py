@@ -46,7 +46,7 @@ class _Page(FreshPage):
             raise told from None
 
 
-class _Guarded(App):
+class Guarded(App):
     """Gradio's application behind a guard, which must be in front of all its middleware."""
 
     def __init__(self, rules: Rules, **options: Any) -> None:
@@ -54,6 +54,7 @@ class _Guarded(App):
         self.guard = Guard(self._serve, rules)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, if the guard lets it in."""
         await self.guard(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -82,7 +83,7 @@ def serve(events: Events, host: str, port: int, rules: Rules, mcp: bool = False)
     """
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # the guard alone decides whom to believe
     options = tools(events, is_local(host) and not rules.proxied) if mcp else {}
-    app = _Guarded(rules, **options)
+    app = Guarded(rules, **options)
     page = build_page(events)
     page.queue(max_size=_WAITING, api_open=False)
     _, url, _ = page.launch(

@@ -680,5 +680,5 @@ def test_a_bank_that_cannot_be_read_is_named(
     path = shelf_maker.bank("")
     path.unlink()
     path.mkdir()
-    with pytest.raises(ShelfError, match=r"bank\.jsonl: cannot be read \(Is a directory\)"):
+    with pytest.raises(ShelfError, match=r"bank\.jsonl: is not a file"):
         build(shelf_maker.settings, letters)

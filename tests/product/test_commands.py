@@ -114,6 +114,32 @@ def test_an_emergency_on_the_command_line(index: str) -> None:
     assert texts.FURTHER not in printed
 
 
+@pytest.mark.parametrize("room", ["ingest", "chatbot"])
+def test_help_imports_nothing_heavy(room: str) -> None:
+    script = (
+        f"import sys, {room}.__main__ as room\n"
+        "try: room.main(['--help'])\n"
+        "except SystemExit: print(sorted({'faiss', 'numpy', 'torch'} & sys.modules.keys()))"
+    )
+    process = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True)
+    assert process.stdout.endswith(b"[]\n")
+
+
+def test_who_has_read_enough_may_close_the_output(index: str) -> None:
+    lines = "".join(f'{{"id": {number}, "question": "hi"}}\n' for number in range(2000))
+    command = [sys.executable, "-m", "chatbot", "--jsonl", "--index", index]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write(lines.encode())
+        process.stdin.close()
+        assert json.loads(process.stdout.readline())["id"] == 0
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
 def test_chatbot_without_a_question_says_what_it_needs() -> None:
     process = run("chatbot")
     assert process.returncode == 2

@@ -1,0 +1,145 @@
+"""What must hold whatever comes in, and the small shelf that it is tried on."""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from chatbot import texts
+from chatbot.__main__ import answer_lines
+from chatbot.bot import Chatbot
+from ingest.blocks import HEADINGS, is_quotable_kind, read_blocks, sentences
+from ingest.build import Library, build
+from ingest.catalog import Article, read_catalog
+from ingest.encoder import Encoder
+from ingest.passages import embedding_text, read_passages
+from ingest.snapshot import read_snapshot
+from tests.conftest import ShelfMaker
+
+TEA = """\
+How is tea?
+Tea is hot. It is also wet. However, it cools.
+
+Leaves
+Green tea is made of <b>leaves</b> and [water](javascript:alert(1)).
+It comes in two kinds:
+- Sencha is steamed.
+- Oolong\x1b[31m is rolled, \u202enellor si\u202c.
+
+Tea | Minutes |
+---|---|
+Green | Two |
+Black | Four |
+
+Contact us today.
+"""
+BANK = (
+    '{"question": "Is tea hot?", "answers": ["tea:12-23"]}',
+    '{"question": "What is green tea made of?", "answers": ["tea:67-135"]}',
+    '{"question": "What does tea cost?", "answers": []}',
+)
+FIXED = {text for text in vars(texts).values() if isinstance(text, str)}
+_UNSEEN = "\ufeff\u200b"  # beside white space; both are of no width
+
+
+def open_shelf(maker: ShelfMaker, encoder: Encoder) -> Chatbot:
+    """A chatbot over the shelf, which is ingested first."""
+    build(maker.settings, encoder)
+    snapshot = read_snapshot(maker.settings.index)
+    assert snapshot is not None
+    articles = {article.slug: article for article in read_catalog(maker.folder)}
+    return Chatbot(Library(articles, snapshot, encoder))
+
+
+def open_tea(folder: Path, encoder: Encoder) -> Chatbot:
+    """A chatbot over an article and a small bank, with a shelf made in `folder`."""
+    maker = ShelfMaker(folder / "corpus")
+    maker.add("tea", TEA)
+    maker.bank(*BANK)
+    return open_shelf(maker, encoder)
+
+
+def check_article(article: Article) -> None:
+    """Blocks come in order and hold all that is visible; passages come in order, each a whole part
+    of a quotable block; all spans lie within the text, and none is empty.
+    """
+    text = article.text
+    blocks = read_blocks(article)
+    _check_order(text, [(block.span.start, block.span.end) for block in blocks])
+    edges = [0, *(edge for block in blocks for edge in (block.span.start, block.span.end))]
+    for end, start in zip(edges[::2], [*edges[1::2], len(text)], strict=True):
+        assert all(char.isspace() or char in _UNSEEN for char in text[end:start])
+    for block in blocks:
+        whole = sentences(text, block.span)
+        _check_order(text, [(each.start, each.end) for each in whole])
+        assert all(block.span.start <= each.start and each.end <= block.span.end for each in whole)
+    headings = {block.span for block in blocks if block.kind in HEADINGS}
+    passages = read_passages(article)
+    _check_order(text, [(passage.span.start, passage.span.end) for passage in passages])
+    for passage in passages:
+        block = blocks[passage.block]
+        assert is_quotable_kind(block.kind)
+        assert passage.kind is block.kind
+        assert block.span.start <= passage.span.start
+        assert passage.span.end <= block.span.end
+        assert passage.span.of(text) == passage.span.of(text).strip(" \t\r\n")
+        assert any(map(str.isalnum, passage.span.of(text)))
+        assert passage.section is None or passage.section in headings
+        for before in (passage.lead_in, passage.leans_on):
+            assert before is None or 0 <= before.start < before.end <= passage.span.start
+        after = passage.limited_by
+        assert after is None or passage.span.end <= after.start < after.end <= block.span.end
+        assert embedding_text(article, passage)
+
+
+def _check_order(text: str, spans: Sequence[tuple[int, int]]) -> None:
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(first[1] <= last[0] for first, last in pairwise(spans))
+
+
+def check_reply(reply: Mapping[str, Any], articles: Sequence[Article]) -> None:
+    """An answer, as JSON, quotes slices of the articles, or nothing; the rest is fixed text, the
+    articles' headings, or the question itself.
+    """
+    by_slug = {article.slug: article for article in articles}
+    found = {texts.found(number + 1, len(articles)) for number in range(len(articles))}
+    assert reply["message"] in FIXED | found
+    assert reply["signpost"] in {"", texts.EMERGENCY, texts.ONESELF}
+    assert 0 <= reply["confidence"] <= 1
+    assert bool(reply["quotes"]) == reply["answered"] == (reply["message"] in found)
+    for quote in reply["quotes"]:
+        article = by_slug[quote["article"]]
+        assert (quote["title"], quote["publisher"]) == (article.title, article.publisher)
+        assert quote["section"] is None or quote["section"] in article.text
+        for part in (quote, *quote["context"]):
+            assert 0 <= part["start"] < part["end"]
+            assert part["text"] == article.text[part["start"] : part["end"]] != ""
+        for source in quote["also"]:
+            text = by_slug[source["article"]].text
+            assert source["text"] == text[source["start"] : source["end"]] != ""
+    assert all(any(topic in article.text for article in articles) for topic in reply["topics"])
+
+
+def check_lines(bot: Chatbot, lines: Sequence[bytes]) -> list[dict[str, Any]]:
+    """Every line that is not blank gets one bounded reply, which is strict JSON: a checked answer
+    or an error that names the line.
+    """
+    asked = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    replies = list(answer_lines(bot, lines))
+    shelf = sum(len(article.text) for article in bot.articles)
+    for (number, line), reply in zip(asked, replies, strict=True):
+        written = json.dumps(reply, allow_nan=False)
+        assert written.isascii()
+        assert json.loads(written) == reply
+        if "error" in reply:
+            assert set(reply) == {"error", "line"}
+            assert reply["line"] == number
+            assert reply["error"].startswith(f"line {number}: ")
+            assert len(written) < 500
+            continue
+        turns = reply.get("turns", [reply])
+        assert len(written) < 40 * len(line) + (10 * shelf + 1000) * (len(turns) + 1)
+        for turn in turns:
+            check_reply(turn, bot.articles)
+    return replies

@@ -1,0 +1,388 @@
+"""Hostile shelves: an article's name leads nowhere else, a catalog or bank that plays tricks gets a
+line that says so, and an article's text is shown as text, on the page and on a terminal.
+"""
+
+import json
+import os
+import tomllib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from time import process_time
+from unicodedata import bidirectional, category
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chatbot import __main__ as command
+from chatbot import texts
+from chatbot.answer import Answer, Outcome, Quote, to_json
+from chatbot.bot import Chatbot
+from chatbot.page import render
+from chatbot.page.turns import conversation
+from ingest import __main__ as ingest_command
+from ingest.blocks import Span
+from ingest.catalog import LARGEST, Article, read_catalog
+from ingest.errors import ShelfError
+from ingest.passages import read_passages
+from ingest.questions import read_bank
+from tests.conftest import ShelfMaker
+from tests.hostile.invariants import TEA, check_article, check_reply
+from tests.hostile.test_questions import ODD
+from tests.hostile.watch import watched
+from tests.page.test_layout import TEXTS, Reading
+from tests.page.test_render import PAGE_ATTRIBUTES, PAGE_TAGS
+
+DIRECTING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+WORDS = st.one_of(TEXTS, st.sampled_from([word for word in ODD if "\ud800" not in word]))
+
+
+def steers(text: str) -> bool:
+    """Whether a terminal would do anything but show the text, line by line."""
+    return any(
+        bidirectional(char) in DIRECTING or (category(char) in {"Cc", "Cs"} and char != "\n")
+        for char in text
+    )
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """The one line, short and harmless to a terminal, that a shelf is refused with."""
+    with pytest.raises(ShelfError) as caught:
+        act()
+    message = str(caught.value)
+    assert "\n" not in message
+    assert not steers(message)
+    assert len(message) < 1100
+    return message
+
+
+def toml(value: object) -> str:
+    """The value in TOML, which writes strings, numbers and truths like JSON."""
+    match value:
+        case dict():
+            return "{" + ", ".join(f"{toml(k)} = {toml(v)}" for k, v in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(toml, value)) + "]"
+        case float():
+            return repr(value)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def entry(**fields: object) -> str:
+    """An entry of the catalog."""
+    told = {"slug": "tea", "title": "Tea", "language": "en", "sha256": "0"} | fields
+    return "[[article]]\n" + "".join(
+        f"{toml(key)} = {toml(value)}\n" for key, value in told.items()
+    )
+
+
+# An article's name.
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "．．／tea",  # full-width dots and solidus
+        "tea∕tea",  # a division sign for the solidus
+        "%2e%2e%2ftea%00",
+        "~root",
+        "$HOME",
+        "-rf",
+        "CON",
+        "tea.txt",
+        "tеa",  # a Cyrillic letter
+        "<script>",
+        "',--",
+    ],
+)
+def test_a_name_that_only_looks_like_a_way_out_is_a_name(
+    shelf_maker: ShelfMaker, slug: str
+) -> None:
+    shelf_maker.catalog.write_text(entry(slug=slug))
+    missing = refusal(lambda: read_catalog(shelf_maker.folder))
+    assert missing.startswith(f"{shelf_maker.folder}/{slug}.txt: not found")
+    shelf_maker.catalog.write_text("")
+    shelf_maker.add(slug, "Tea is hot.")
+    assert [article.slug for article in read_catalog(shelf_maker.folder)] == [slug]
+
+
+@pytest.mark.parametrize("slug", ["te\u202ea", "te\u200ba", "tea\u2028", "\ufefftea", "te\x7fa"])
+def test_a_name_that_does_not_show_what_it_is_is_refused(
+    shelf_maker: ShelfMaker, slug: str
+) -> None:
+    shelf_maker.catalog.write_text(entry(slug=slug))
+    message = refusal(lambda: read_catalog(shelf_maker.folder))
+    assert f"the slug {slug!r} must be a plain file name" in message
+    assert message.isprintable()
+
+
+@pytest.mark.parametrize("length", [300, 5000, 1_000_000])
+def test_a_name_too_long_for_the_disk_is_told_in_few_words(
+    shelf_maker: ShelfMaker, length: int
+) -> None:
+    shelf_maker.catalog.write_text(entry(slug="t" * length))
+    assert f"{shelf_maker.folder}/tttt" in refusal(lambda: read_catalog(shelf_maker.folder))
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> ShelfMaker:
+    """A shelf whose catalog is written anew by every example."""
+    maker = ShelfMaker(tmp_path_factory.mktemp("shelf") / "corpus")
+    maker.add("tea", TEA)
+    (maker.folder.parent / "secret.txt").write_text("A secret.")
+    return maker
+
+
+SLUGS = st.lists(
+    st.sampled_from(["..", "/", "\\", ".", "tea", "secret", "~", "\0", "%2f", "corpus", ":", " "]),
+    min_size=1,
+).map("".join)
+
+
+@given(st.one_of(SLUGS, st.text(min_size=1)))
+def test_no_name_opens_a_file_elsewhere(maker: ShelfMaker, slug: str) -> None:
+    maker.catalog.write_text(entry(slug=slug))
+    with watched() as acts, suppress(ShelfError):
+        read_catalog(maker.folder)
+    opened = {str(arguments[0]) for event, arguments in acts if event == "open"}
+    assert opened <= {str(maker.catalog), str(maker.folder / f"{slug}.txt")}
+
+
+# The catalog and the bank.
+
+VALUES = st.recursive(
+    st.one_of(st.text(max_size=9), st.integers(), st.floats(), st.booleans()),
+    lambda values: st.one_of(
+        st.lists(values, max_size=3), st.dictionaries(st.text(max_size=3), values, max_size=2)
+    ),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(["slug", "title", "sha256", "furniture", "promotion", "url", "a\n\x1b[2J"])
+
+
+@given(st.dictionaries(KEYS, VALUES))
+def test_a_catalog_of_any_values_is_read_or_refused_in_a_line(
+    maker: ShelfMaker, fields: dict[str, object]
+) -> None:
+    lines = "".join(f"{toml(key)} = {toml(value)}\n" for key, value in fields.items())
+    assert tomllib.loads(lines).keys() == fields.keys()
+    maker.catalog.write_text(f"[[article]]\n{lines}language = 'en'\n")
+    refusal(lambda: read_catalog(maker.folder))
+
+
+@given(st.one_of(st.binary(), st.text().map(str.encode)))
+def test_a_catalog_of_any_bytes_is_refused_in_a_line(maker: ShelfMaker, content: bytes) -> None:
+    maker.catalog.write_bytes(content)
+    refusal(lambda: read_catalog(maker.folder))
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("a = " + "{b = " * 50_000, "is not valid TOML"),
+        ("article = " + "[{a = " * 50_000, "is not valid TOML"),
+        ("article = 1\n" * 2, "is not valid TOML"),
+        ("article = 1979-05-27T07:32:00Z", "lists no article"),
+        ("article.tea.title = 'Tea'", "lists no article"),
+        ("[[article]]\n" * 50_000, "article 1: lacks language, sha256, slug, title"),
+        (entry(furniture="+"), "furniture must be a list of non-empty strings"),
+        (entry(promotion=[["+"]]), "promotion must be a list of non-empty strings"),
+        (entry(**{"te\na\x1b[2J\u202e": 1}), "has the unknown key te a [2J ; remove it"),
+        (entry(**{"k" * 100_000: 1}), "has the unknown key kkk"),
+        (entry(slug="tea", sha256="0" * 100_000), "does not match its sha256"),
+        ("#" * (LARGEST + 1), "is larger than 10 MB"),
+        ("\0", "is not valid TOML"),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_an_odd_catalog_is_refused(maker: ShelfMaker, content: str, complaint: str) -> None:
+    maker.catalog.write_text(content)
+    assert complaint in refusal(lambda: read_catalog(maker.folder))
+
+
+def test_a_catalog_that_is_no_file_or_lies_elsewhere_is_refused(
+    shelf_maker: ShelfMaker, tmp_path: Path
+) -> None:
+    shelf_maker.catalog.unlink()
+    os.mkfifo(shelf_maker.catalog)
+    assert "catalog.toml: is not a file" in refusal(lambda: read_catalog(shelf_maker.folder))
+    shelf_maker.catalog.unlink()
+    (tmp_path / "other.toml").write_text(entry())
+    shelf_maker.catalog.symlink_to(tmp_path / "other.toml")
+    assert "leads out of the shelf" in refusal(lambda: read_catalog(shelf_maker.folder))
+
+
+LINES = st.one_of(
+    st.text(),
+    st.fixed_dictionaries(
+        {},
+        optional=dict.fromkeys(("question", "answers", "turns", "means", "review"), VALUES),
+    ).map(json.dumps),
+    st.text().map(lambda answer: json.dumps({"question": "Q?", "answers": [answer]})),
+)
+
+
+@given(LINES)
+def test_a_bank_of_any_line_is_read_or_refused_in_a_line(maker: ShelfMaker, line: str) -> None:
+    article = Article("tea", "Tea", "en", "", TEA)
+    path = maker.bank("")
+    path.write_text(line, newline="")
+    try:
+        read_bank(maker.folder, [article], read_passages(article))
+    except ShelfError:
+        told = refusal(lambda: read_bank(maker.folder, [article], read_passages(article)))
+        assert told.startswith(f"{path}:")
+
+
+@pytest.mark.parametrize("answer", ["x" * 1_000_000, "tea:1-2\n\x1b[2J", "../tea:0-1", "tea:-1-9"])
+def test_an_odd_answer_in_the_bank_is_refused(maker: ShelfMaker, answer: str) -> None:
+    article = Article("tea", "Tea", "en", "", TEA)
+    maker.bank(json.dumps({"question": "Q?", "answers": [answer]}))
+    told = refusal(lambda: read_bank(maker.folder, [article], read_passages(article)))
+    assert 'bank.jsonl:1: the answer "' in told
+
+
+# An article's text.
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS, WORDS)
+def test_any_text_is_read_whole(text: str, title: str, publisher: str) -> None:
+    check_article(Article("tea", title, "en", "", text, publisher, promotion=(text[:9],)))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "And so it is. ",  # each leans on all before it
+        "call ",  # each might call to action
+        "schedule a ",
+        "|--|\n",  # each might rule a table
+        "Tea\n",  # each repeats the title
+        "- It is. However, it is. ",
+        "“(Tea ",
+        "a-b'c, ",
+        "\0 ",
+    ],
+)
+def test_reading_takes_time_in_proportion_to_the_length(part: str) -> None:
+    def seconds(length: int) -> float:
+        """The least of three tries: whatever else a machine does makes it slower."""
+        article = Article("tea", "Tea", "en", "", "A lead-in:\n" + part * (length // len(part)))
+        tries = []
+        for _ in range(3):
+            started = process_time()
+            read_passages(article)
+            tries.append(process_time() - started)
+        return min(tries)
+
+    assert seconds(80_000) < 24 * seconds(10_000) + 0.1  # 64 times as long if it were the square
+
+
+def answer_of(article: Article, question: str) -> Answer:
+    """An answer that quotes the article's first passages, with all that stands around them."""
+    quotes = tuple(
+        Quote(
+            number,
+            article,
+            Span((passage.leans_on or passage.span).start, passage.span.end),
+            passage.section,
+            (passage.lead_in,) if passage.lead_in else (),
+            matched=question,
+        )
+        for number, passage in enumerate(read_passages(article)[:3], 1)
+    )
+    outcome = Outcome.ANSWERED if quotes else Outcome.DECLINED
+    message = texts.found(1, 1) if quotes else texts.DECLINED
+    topics = (article.title, question)
+    return Answer(question, f"{question} ({question})", outcome, 0.5, quotes, message, topics)
+
+
+class Linking(Reading):
+    """Notes where links lead as well."""
+
+    def __init__(self, html: str) -> None:
+        self.links: set[str] = set()
+        super().__init__(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links |= {value or "" for name, value in attrs if name in ("href", "src", "action")}
+        super().handle_starttag(tag, attrs)
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS, WORDS, WORDS)
+def test_whatever_stands_on_the_shelf_is_shown_as_text(
+    text: str, title: str, url: str, question: str
+) -> None:
+    article = Article("tea", title, title, "", text, question, url, furniture=(text[:9],))
+    answer = answer_of(article, question)
+    for html in (
+        conversation([answer], "0", pending=question),
+        render.start([question], [article]),
+        render.reader([article]),
+        render.reading(article, *(quote.span for quote in answer.quotes[:1])),
+        *(render.widened(article, Span(0, len(text)), quote.span) for quote in answer.quotes),
+    ):
+        read = Linking(html)
+        assert read.tags <= PAGE_TAGS
+        assert read.attributes <= PAGE_ATTRIBUTES
+        assert all(link.startswith(("?cite=", "https://", "http://")) for link in read.links)
+    shown = Linking(conversation([answer], "0"))
+    assert all(quote.text in shown.text for quote in answer.quotes)
+
+
+def test_an_article_of_markup_is_quoted_word_for_word_and_shown_as_text(tea: Chatbot) -> None:
+    answer = tea.answer("What is green tea made of?")
+    check_reply(to_json(answer), tea.articles)
+    words = "Green tea is made of <b>leaves</b> and [water](javascript:alert(1))."
+    assert words in answer.quotes[0].text
+    shown = Linking(conversation([answer], tea.checksum))
+    assert words in shown.text
+    assert shown.tags <= PAGE_TAGS
+    assert all(link.startswith("?cite=") for link in shown.links)
+
+
+# On a terminal.
+
+
+@settings(deadline=None)
+@given(WORDS, WORDS, WORDS)
+def test_no_words_steer_the_terminal(text: str, title: str, question: str) -> None:
+    answer = answer_of(Article("tea", title, "en", "", text, title), f"\ud800\x1b{question}")
+    printed = command.readable(answer)
+    assert not steers(printed)
+    assert printed.encode()
+    json_lines = json.dumps(to_json(answer))
+    assert json_lines.isascii()
+    assert json_lines.isprintable()
+    quoted = [quote["text"] for quote in json.loads(json_lines)["quotes"]]
+    assert quoted == [quote.span.of(text) for quote in answer.quotes]
+
+
+@pytest.mark.parametrize("question", ["Is oolong rolled?", "Is oolonng\udcff rolled\x1b[2J?"])
+def test_an_article_with_escape_codes_is_printed_without_them(
+    tea: Chatbot, question: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("chatbot.bot.open_chatbot", lambda _: tea)
+    assert "Oolong\x1b[31m is rolled" in tea.answer(question).quotes[0].text
+    assert command.main([question]) == 0
+    printed = capsys.readouterr().out
+    assert "- Oolong [31m is rolled,  nellor si ." in printed
+    assert not steers(printed)
+
+
+def test_what_ingest_prints_steers_no_terminal(
+    shelf_maker: ShelfMaker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shelf_maker.add("tea", TEA)
+    corpus = ["--corpus", str(shelf_maker.folder)]
+    assert ingest_command.main(["--passages", *corpus]) == 0
+    shelf_maker.catalog.write_text(entry(**{"\x1b[2J\n\u202e": 1}))
+    assert ingest_command.main(corpus) == 2
+    printed = capsys.readouterr()
+    assert "Oolong [31m is rolled" in printed.out
+    assert not steers(printed.out.replace("\t", ""))
+    assert "article 1: has the unknown key" in printed.err
+    assert not steers(printed.err)
