@@ -2,8 +2,9 @@
 passages.
 
 Vectors and texts are synthetic: vectors lie around those of the real bank's questions, which is
-also asked for its votes; words are drawn as often as Zipf's law says. Everything goes the way of a
-real shelf: written as a snapshot, read back through memory maps, searched by the retriever.
+also asked for its votes; words are drawn as often as Zipf's law says, but for the stop words.
+Everything goes the way of a real shelf: written as a snapshot, read back through memory maps,
+searched by the retriever.
 """
 
 import argparse
@@ -37,6 +38,7 @@ SLOWEST = 20.0  # search stage among a million passages over that among a thousa
 _QUERIES = 200
 _DEPTH, _NEAREST = 64, 10  # passages that a search brings, and those that recall counts
 _WORDS, _PER_PASSAGE, _PER_QUERY = 50_000, 18, 6
+_STOP_WORDS = 150  # the commonest words of a language, which no index holds
 _PER_ARTICLE = 50  # passages; the real articles have as many
 
 
@@ -156,7 +158,7 @@ def _vectors_around(vectors: Vectors, number: int, draw: np.random.Generator) ->
 
 
 def _texts(number: int, length: int, draw: np.random.Generator) -> list[str]:
-    chances = 1 / np.arange(1, _WORDS + 1)
+    chances = 1 / np.arange(_STOP_WORDS + 1, _STOP_WORDS + _WORDS + 1)
     drawn = draw.choice(_WORDS, size=(number, length), p=chances / chances.sum())
     words = [f"word{_letters(rank)}" for rank in range(_WORDS)]
     return [" ".join(words[rank] for rank in ranks) for ranks in drawn.tolist()]
