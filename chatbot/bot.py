@@ -5,13 +5,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import numpy as np
-
 from chatbot import texts
 from chatbot.answer import Answer, Outcome, Quote, quoted_articles
 from chatbot.batching import Batcher
 from chatbot.decide import Fitted, Ranking, follows, load_fitted, rank
-from chatbot.retrieve import Retriever
+from chatbot.retrieve import Retriever, Selection
 from chatbot.select import select_quotes
 from chatbot.signposts import signpost
 from chatbot.spelling import Speller
@@ -56,13 +54,12 @@ class Chatbot:
         self._encode = Batcher(library.encoder.encode_questions)
         self._fitted = fitted or load_fitted()
         self._speller = Speller(library.snapshot.words)
-        self._well_put = np.array(
+        self._well_put = Selection(
             [
                 position
                 for position, entry in enumerate(library.snapshot.questions)
                 if entry.answers and _WELL_PUT.fullmatch(entry.question)
-            ],
-            dtype=np.int64,
+            ]
         )
         self._offered: dict[int, bool] = {}
 
@@ -116,7 +113,7 @@ class Chatbot:
         """Up to `number` questions to start with, which the shelf answers: one an article."""
         snapshot = self._library.snapshot
         chosen: dict[str, str] = {}
-        for position in self._well_put.tolist():
+        for position in self._well_put.positions:
             if len(chosen) == number:
                 break
             entry = snapshot.questions[position]

@@ -58,6 +58,15 @@ class Candidates:
     unanswerable: float
 
 
+class Selection:
+    """Some of the banked questions, by their `positions`, as faiss wants them."""
+
+    def __init__(self, positions: Sequence[int]) -> None:
+        self.positions = positions
+        selector = faiss.IDSelectorBatch(np.array(positions, dtype=np.int64))
+        self.parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+
+
 class Retriever:
     """Retrieval over a snapshot; holds the bank's links in memory."""
 
@@ -109,17 +118,16 @@ class Retriever:
         cosines = self._snapshot.question_index.reconstruct_batch(np.array(asked)) @ vector
         return self._snapshot.questions[asked[int(cosines.argmax())]].question
 
-    def nearest_questions(
-        self, vector: Vectors, among: NDArray[np.int64], number: int
-    ) -> list[int]:
-        """Up to `number` positions of banked questions `among` these, the nearest to `vector`
+    def nearest_questions(self, vector: Vectors, among: Selection, number: int) -> list[int]:
+        """Up to `number` positions of banked questions among the selected, the nearest to `vector`
         first.
         """
-        if not among.size:
+        number = min(number, len(among.positions))
+        if not number:
             return []
-        these = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
-        index = self._snapshot.question_index
-        _, found = index.search(vector[None], min(number, among.size), params=these)
+        _, found = self._snapshot.question_index.search(
+            vector[None], number, params=among.parameters
+        )
         return [int(position) for position in found[0]]
 
     def _coverage(self, asked: Sequence[str], passages: NDArray[np.int64]) -> Floats:
@@ -140,10 +148,11 @@ class Retriever:
         if questions:
             depth = min(len(questions), 2 * _DEPTH)
             scores, found = self._snapshot.question_index.search(vector[None], depth)
-            for score, position in zip(scores[0].tolist(), found[0].tolist(), strict=True):
+            ballots = np.exp(scores[0].astype(np.float64) / _TEMPERATURE)
+            columns = scores[0].tolist(), ballots.tolist(), found[0].tolist()
+            for score, vote, position in zip(*columns, strict=True):
                 answers = questions[position].answers
                 best[bool(answers)] = max(best[bool(answers)], score)
-                vote = float(np.exp(score / _TEMPERATURE))
                 cast += vote
                 for passage in answers:
                     votes[passage] = votes.get(passage, 0.0) + vote / len(answers)
