@@ -149,12 +149,6 @@ class Chatbot:
         return rank(self._retriever.candidates(question, vector), self._fitted)
 
     def _declined(self, question: str, reading: _Reading, asked: Container[str]) -> Answer:
-        snapshot = self._library.snapshot
-        topics: dict[str, None] = {}
-        for position in reading.ranking.passages:
-            passage = snapshot.passages[position]
-            if passage.section:
-                topics[passage.section.of(self._library.articles[passage.article].text)] = None
         return Answer(
             question,
             reading.question,
@@ -162,11 +156,21 @@ class Chatbot:
             reading.ranking.confidence,
             (),
             texts.DECLINED,
-            topics=tuple(topics)[:_SUGGESTIONS],
+            topics=self._topics(reading),
             suggestions=self._suggestions(reading, asked),
             follows=reading.follows,
             signpost=signpost(question, declined=True),
         )
+
+    def _topics(self, reading: _Reading) -> tuple[str, ...]:
+        """The headings over the nearest passages."""
+        topics: list[str] = []
+        for position in reading.ranking.passages:
+            passage = self._library.snapshot.passages[position]
+            if passage.section and len(topics) < _SUGGESTIONS:
+                heading = passage.section.of(self._library.articles[passage.article].text)
+                topics += [heading] * (heading not in topics)
+        return tuple(topics)
 
     def _suggestions(
         self, reading: _Reading, asked: Container[str], quotes: Sequence[Quote] = ()
@@ -175,12 +179,7 @@ class Chatbot:
         quotes and the others, and that have not been asked.
         """
         snapshot = self._library.snapshot
-        said = {
-            position
-            for position in reading.ranking.passages
-            for quote in quotes
-            if _holds(quote, snapshot.passages[position])
-        }
+        said: set[int] = set()
         chosen: list[str] = []
         near = self._retriever.nearest_questions(reading.vector, self._well_put, _NEAR)
         for position in near:
@@ -188,6 +187,9 @@ class Chatbot:
             if len(chosen) == _SUGGESTIONS:
                 break
             if entry.question in asked or not said.isdisjoint(entry.answers):
+                continue
+            answers = [snapshot.passages[answer] for answer in entry.answers]
+            if any(_holds(quote, passage) for quote in quotes for passage in answers):
                 continue
             if self._offers(position):
                 chosen.append(entry.question)

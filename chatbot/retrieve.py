@@ -7,6 +7,7 @@ says nothing against it: its passages are taken to have as many votes as the pas
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import faiss
 import numpy as np
@@ -73,9 +74,12 @@ class Retriever:
     def __init__(self, snapshot: Snapshot, encoder: Encoder) -> None:
         self._snapshot = snapshot
         self._encoder = encoder
+        answers = [entry.answers for entry in snapshot.questions]
+        self._answers = np.fromiter(chain.from_iterable(answers), dtype=np.int64)
+        self._starts = np.cumsum([0, *map(len, answers)], dtype=np.int64)
         self._asked_of: dict[int, list[int]] = {}
-        for position, entry in enumerate(snapshot.questions):
-            for passage in entry.answers:
+        for position, each in enumerate(answers):
+            for passage in each:
                 self._asked_of.setdefault(passage, []).append(position)
         self._unbanked = _unbanked(snapshot.counts.values(), list(self._asked_of))
 
@@ -85,12 +89,12 @@ class Retriever:
         depth = min(_DEPTH, index.ntotal)
         asked = list(dict.fromkeys(terms(question)))
         sparse = self._snapshot.lexical.scores(asked)
-        votes, answerable, unanswerable = self._ask_bank(vector)
+        voted, votes, answerable, unanswerable = self._ask_bank(vector)
         nearest = index.search(vector[None], depth)[1][0]
-        voted = np.array(list(votes), dtype=np.int64)
         passages = np.unique(np.concatenate([nearest, best(sparse, depth), voted]))
         dense = index.reconstruct_batch(passages) @ vector
-        bank = np.log1p([votes.get(position, 0.0) / _LEAST_VOTE for position in passages.tolist()])
+        bank = np.zeros(len(passages))
+        bank[np.searchsorted(passages, voted)] = np.log1p(votes / _LEAST_VOTE)
         unbanked = self._unbanked[passages]
         bank[unbanked] = bank.max()
         columns = [dense, sparse[passages], self._coverage(asked, passages), bank, unbanked]
@@ -137,27 +141,26 @@ class Retriever:
         held = np.array([lexical.holds(term, passages) for term in asked], dtype=np.float64)
         return rarity @ held / rarity.sum() if asked else np.zeros(len(passages))
 
-    def _ask_bank(self, vector: Vectors) -> tuple[dict[int, float], float, float]:
-        """The bank's votes by passage, and the best cosine of an answerable and of an unanswerable
+    def _ask_bank(self, vector: Vectors) -> tuple[NDArray[np.int64], Floats, float, float]:
+        """The passages that banked questions vote for and the share of the votes that each has,
+        both of shape (voted,); and the best cosine of an answerable and of an unanswerable
         question. A question's vote is divided among the passages that answer it.
         """
-        questions = self._snapshot.questions
-        votes: dict[int, float] = {}
-        best = {True: 0.0, False: 0.0}
-        cast = float(np.exp(_ABSTENTION / _TEMPERATURE))
-        if questions:
-            depth = min(len(questions), 2 * _DEPTH)
-            scores, found = self._snapshot.question_index.search(vector[None], depth)
-            ballots = np.exp(scores[0].astype(np.float64) / _TEMPERATURE)
-            columns = scores[0].tolist(), ballots.tolist(), found[0].tolist()
-            for score, vote, position in zip(*columns, strict=True):
-                answers = questions[position].answers
-                best[bool(answers)] = max(best[bool(answers)], score)
-                cast += vote
-                for passage in answers:
-                    votes[passage] = votes.get(passage, 0.0) + vote / len(answers)
-        shares = {passage: vote / cast for passage, vote in votes.items()}
-        return shares, best[True], best[False]
+        depth = min(len(self._snapshot.questions), 2 * _DEPTH)
+        if not depth:
+            return np.zeros(0, dtype=np.int64), np.zeros(0), 0.0, 0.0
+        scores, found = self._snapshot.question_index.search(vector[None], depth)
+        cosines = scores[0].astype(np.float64)
+        ballots = np.exp(cosines / _TEMPERATURE)
+        starts, ends = self._starts[found[0]], self._starts[found[0] + 1]
+        numbers = ends - starts
+        answers = [self._answers[start:end] for start, end in zip(starts, ends, strict=True)]
+        voted, places = np.unique(np.concatenate(answers), return_inverse=True)
+        votes = np.bincount(places, np.repeat(ballots / np.maximum(numbers, 1), numbers))
+        cast = np.exp(_ABSTENTION / _TEMPERATURE) + ballots.sum()
+        answerable = float(cosines.max(initial=0.0, where=numbers > 0))
+        unanswerable = float(cosines.max(initial=0.0, where=numbers == 0))
+        return voted, votes / cast, answerable, unanswerable
 
 
 def _unbanked(counts: Collection[int], named: Sequence[int]) -> NDArray[np.bool_]:

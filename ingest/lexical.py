@@ -11,12 +11,15 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 Positions = NDArray[np.int64]
 
 WORD = re.compile(r"[^\W\d_]+")
+_TERM = re.compile(r"\b\w\w+\b")
+_COMMONEST = frozenset(STOPWORDS_EN_PLUS)
 _FILES = {
     "data_name": "lexical.scores.npy",
     "indices_name": "lexical.passages.npy",
@@ -92,10 +95,9 @@ class LexicalIndex:
 
 def terms(text: str) -> list[str]:
     """The stems of a text's words, without the commonest words of English."""
-    tokens: list[list[str]] = bm25s.tokenize(
-        text, stopwords="en_plus", stemmer=_stemmer(), return_ids=False, show_progress=False
-    )
-    return tokens[0]
+    words = [word for word in _TERM.findall(text.lower()) if word not in _COMMONEST]
+    stems: list[str] = _stemmer().stemWords(words)
+    return stems
 
 
 def best(scores: Scores, number: int) -> Positions:

@@ -25,7 +25,7 @@ from .ingest import BATCH
 from .load import GROWTH, memory
 
 THROUGHPUT = 0.6  # of the bare model's
-_TOGETHER = 64  # questions at once
+_TOGETHER = 200  # questions at once: the visitors of twice the load, all in the same moment
 
 
 class _Remembering:

@@ -63,6 +63,24 @@ def test_who_comes_while_another_is_encoded_waits_for_the_next_batch(slow: SlowE
     assert len(slow.batches) == 2
 
 
+def test_after_a_batch_of_several_the_next_one_takes_those_who_keep_coming(
+    slow: SlowEncoder,
+) -> None:
+    batcher = Batcher(slow)
+    with ThreadPoolExecutor(9) as pool:
+        first = pool.submit(batcher, ["first"])
+        assert slow.called.wait(30)
+        several = [pool.submit(batcher, ["x" * n]) for n in range(1, 4)]
+        wait_for(batcher, 3)
+        slow.go.set()
+        for answered in (first, *several):
+            answered.result()
+        later = [pool.submit(batcher, ["y" * n]) for n in range(1, 6)]
+        assert [lengths(other.result()) for other in later] == [[n] for n in range(1, 6)]
+    assert [len(batch) for batch in slow.batches] == [1, 3, 5]
+    assert lengths(batcher(["alone"])) == [5]
+
+
 def test_a_batch_that_fails_fails_for_all_in_it_and_for_no_one_else(slow: SlowEncoder) -> None:
     batcher = Batcher(slow)
     slow.failing = {2}

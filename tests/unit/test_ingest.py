@@ -73,6 +73,22 @@ def test_unchanged_articles_are_not_embedded_again(
     assert (report.embedded, report.reused) == (1, 4)
 
 
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="tells maps on Linux alone")
+def test_a_snapshot_is_read_through_memory_maps_and_embeds_nothing(
+    shelf_maker: "ShelfMaker", letters: "LetterEncoder"
+) -> None:
+    shelf_maker.add("tea", TEA)
+    folder = build(shelf_maker.settings, letters).folder
+    letters.read.clear()
+    snapshot = current(shelf_maker.settings)
+    maps = Path("/proc/self/maps").read_text().splitlines()
+    mapped = {Path(line.split()[-1]).name for line in maps if str(folder) in line}
+    assert mapped >= {"passages.faiss", "questions.faiss", "passages.jsonl"}
+    assert mapped >= {"lexical.scores.npy", "lexical.passages.npy", "lexical.starts.npy"}
+    assert snapshot.passages[0].article == "tea"
+    assert letters.read == []
+
+
 def test_another_model_embeds_everything_again(
     shelf_maker: "ShelfMaker", letters: "LetterEncoder"
 ) -> None:
