@@ -8,8 +8,9 @@ import re
 
 from chatbot import texts
 
-_CANNOT = r"(?:can'?t|can ?not|unable to|struggling to)"
+_CANNOT = r"(?:can'?t|can ?not|couldn'?t|unable to|struggling to)"
 _WHOSE = r"(?:(?:my|his|her|the) )?"
+_AFTER = r"(?:[\w']+ ){0,2}"
 
 
 def _any_of(*phrases: str) -> re.Pattern[str]:
@@ -17,17 +18,19 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 
 
 _EMERGENCY = _any_of(
-    r"chest (?:pain|pressure|tightness)",
-    rf"pain in {_WHOSE}chest",
+    rf"chest {_AFTER}(?:pain\w*|pressure|tight\w*|hurt\w*|ach(?:e|es|ing)|burn\w*|heav\w+)",
+    rf"(?:pain\w*|pressure|tight\w*|ach(?:e|es|ing)) (?:in|on|across) {_WHOSE}chest",
     rf"{_CANNOT} breathe|(?:trouble|difficulty) breathing|short(?:ness)? of breath",
     r"(?:not|stopped) breathing",
     rf"{_CANNOT} (?:move|feel|use) (?:my|his|her|the)",
-    r"paraly[sz]ed",
+    r"paraly[sz]ed|worst headache",
+    rf"(?:one|left|right) side of {_WHOSE}(?:body|face)|half (?:of )?{_WHOSE}(?:body|face)",
     r"face (?:is )?droop\w*|slurr(?:ed|ing)|having a (?:stroke|heart attack|seizure)",
     rf"(?:lost|lose|losing|loss of|no) (?:control (?:of|over) )?{_WHOSE}(?:bladder|bowels?)",
-    rf"{_CANNOT} (?:pee|urinate|hold my (?:pee|urine))|(?:wet|soiled) (?:my|him|her)self",
-    rf"numb\w* (?:in|around|between) {_WHOSE}(?:groin|genitals|saddle|thighs)",
-    r"groin (?:is|went|has gone) numb",
+    rf"{_CANNOT} (?:pee|urinate|(?:control|hold) {_WHOSE}(?:pee|urine|bladder|bowels?))",
+    r"(?:wet|soiled|peeing) (?:my|him|her)self|incontinen\w+",
+    rf"numb\w* {_AFTER}(?:groin|genitals|saddle|thighs|buttocks|between {_WHOSE}legs)",
+    rf"(?:groin|genitals|buttocks) {_AFTER}numb",
     r"pass(?:ed|ing) out|unconscious|unresponsive|collapsed",
     r"overdos\w+|suicid\w+|kill (?:my|him|her)self|end my life|want to die",
     r"bleeding (?:badly|heavily|a lot)|won'?t stop bleeding",

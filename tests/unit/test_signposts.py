@@ -8,6 +8,11 @@ from chatbot.signposts import signpost
 EMERGENCIES = (
     "I can't breathe and my arm hurts",
     "my dad has chest pain right now",
+    "My chest hurts and my arm is numb",
+    "there's a tight feeling across my chest, chest feels really heavy",
+    "the left side of my face went numb",
+    "I can't control my bowels since the fall",
+    "I feel numb between my legs",
     "I’ve lost control of my bladder and my legs feel heavy",
     "my groin went numb after lifting",
     "suddenly I cannot move my leg",
@@ -28,6 +33,8 @@ NEITHER = (
     "Who is the president of Peru?",
     "Can I see the opening hours?",
     "Why do muscles cramp at night?",
+    "What makes legs numb and tingling?",
+    "Can a pinched nerve cause pain on one side of the back?",
     "how is cervical radiculopathy diagnosed",
 )
 
