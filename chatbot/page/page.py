@@ -24,7 +24,7 @@ from chatbot.page.tools import tools
 _HERE = Path(__file__).parent
 _WAITING = 64  # questions; whoever comes later is told that the page is busy
 _LIMIT: dict[str, Any] = {
-    "concurrency_limit": 8,  # answers at a time, which share the encoder's batches
+    "concurrency_limit": 32,  # answers at a time, which share the encoder's batches
     "concurrency_id": "answer",
 }
 _REPLY = re.compile(r"/gradio_api/call/\w+/(?P<session>\w+)")  # where a program gets its answer

@@ -6,6 +6,7 @@ sequence, each several times: the answers and the memory stay the same.
 """
 
 import argparse
+import asyncio
 import random
 import sys
 from collections.abc import Sequence
@@ -14,18 +15,22 @@ from dataclasses import replace
 from statistics import median
 from time import perf_counter
 
+import httpx
+
 from chatbot.answer import Answer
 from chatbot.bot import Chatbot
 from ingest.build import Library, open_library
 from ingest.encoder import SentenceEncoder, Vectors, load_model, model_folder
 from ingest.settings import Settings
 
+from ..page.harness import run_apart, served
 from .figures import Figure, tell
 from .ingest import BATCH
-from .load import GROWTH, memory
+from .load import GROWTH, ask, memory
 
 THROUGHPUT = 0.6  # of the bare model's
 _TOGETHER = 200  # questions at once: the visitors of twice the load, all in the same moment
+_OVER_HTTP = 50  # questions at once; the server lets 64 wait
 
 
 class _Remembering:
@@ -67,6 +72,30 @@ def throughput(library: Library, number: int, rounds: int) -> list[Figure]:
     ]
 
 
+def over_http(library: Library, number: int) -> list[Figure]:
+    """The same with a server of its own and its API, asked from the same cores."""
+    questions = _drawn(library, number)
+
+    async def ask_all(address: str) -> tuple[int, float]:
+        at_once = asyncio.Semaphore(_OVER_HTTP)
+        async with httpx.AsyncClient(base_url=address, timeout=60) as client:
+
+            async def answered(question: str) -> bool:
+                async with at_once:
+                    return (await ask(client, question)).answered
+
+            start = perf_counter()
+            replies = await asyncio.gather(*map(answered, questions))
+            return replies.count(False), perf_counter() - start
+
+    with served("--rate", "0") as (address, _):
+        failed, seconds = run_apart(ask_all(address))
+    return [
+        Figure("answers a second over HTTP", number / seconds),
+        Figure("without an answer", failed, "", at_most=0),
+    ]
+
+
 def sequence(library: Library, number: int, times: int) -> list[Figure]:
     """Ask so many questions one after the other, so many times."""
     questions = _drawn(library, number)
@@ -100,6 +129,7 @@ def main() -> int:
     library = open_library(Settings())
     return tell(
         throughput(library, arguments.questions, arguments.times)
+        + over_http(library, arguments.questions)
         + sequence(library, arguments.questions, arguments.times)
     )
 
