@@ -370,7 +370,10 @@ def complaints(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
-def test_nothing_jumps_while_the_page_is_painted(context: BrowserContext, address: str) -> None:
+@pytest.mark.parametrize("_", range(5))  # the page's parts come in another order each time
+def test_nothing_jumps_while_the_page_is_painted(
+    context: BrowserContext, address: str, _: int
+) -> None:
     page = context.new_page()
     page.add_init_script(
         "window.jumps = []; new PerformanceObserver(list => list.getEntries().forEach(shift => "
@@ -379,7 +382,8 @@ def test_nothing_jumps_while_the_page_is_painted(context: BrowserContext, addres
     )
     visit(page, address)
     page.wait_for_timeout(1000)
-    assert page.evaluate("jumps.reduce((sum, jump) => sum + jump, 0)") < 0.1  # "good" (web.dev/cls)
+    jumped = page.evaluate("jumps.reduce((sum, jump) => sum + jump, 0)")
+    assert jumped < 0.01  # a tenth of what passes for good (https://web.dev/articles/cls)
 
 
 def test_an_article_can_be_read_without_a_question(page: Page, bot: Chatbot) -> None:
