@@ -35,12 +35,13 @@ from chatbot.train import train_adapter
 from chatbot.understand import asked_before, in_context
 from ingest.adapter import Adapter, save_adapter
 from ingest.build import Library, Shelf, read_shelf
+from ingest.dense import index_of
 from ingest.encoder import SentenceEncoder, model_folder, weights_checksum
 from ingest.errors import ShelfError, tells_shelf_errors
 from ingest.lexical import LexicalIndex, word_counts
 from ingest.questions import Bank, BankQuestion, Turn, harvested
 from ingest.settings import Settings, add_arguments
-from ingest.snapshot import Snapshot, Sources, index_of
+from ingest.snapshot import Snapshot, Sources
 
 _HELD_ASIDE = 5  # one question in so many
 _UNBANKED = "unbanked"

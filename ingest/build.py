@@ -2,11 +2,13 @@
 
 import hashlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import faiss
 import numpy as np
+from tqdm import tqdm
 
 from ingest.catalog import CATALOG, Article, read_catalog, read_file
 from ingest.encoder import Encoder, Vectors, load_encoder
@@ -18,10 +20,11 @@ from ingest.snapshot import (
     Snapshot,
     Sources,
     locked,
-    open_draft,
     read_snapshot,
     write_snapshot,
 )
+
+_BLOCK = 1024  # texts in memory with their tokens and vectors; more are not encoded faster
 
 
 @dataclass(frozen=True)
@@ -144,32 +147,28 @@ def _build(
     index: Path, shelf: Shelf, sources: Sources, encoder: Encoder, progress: bool = False
 ) -> Report:
     """Embed what is new and write the snapshot; the caller holds the lock."""
-    open_draft(index).rmdir()  # what cannot be written is told before the long work
     asked = [entry.question for entry in shelf.bank.questions]
     known_passages, known_questions = _known_vectors(index, encoder)
-    new_passages = [text for text in dict.fromkeys(shelf.embedded) if text not in known_passages]
-    new_questions = [text for text in dict.fromkeys(asked) if text not in known_questions]
-    passage_vectors = encoder.encode_passages(new_passages, progress)
-    question_vectors = encoder.encode_questions(new_questions, progress)
-    known_passages |= dict(zip(new_passages, passage_vectors, strict=True))
-    known_questions |= dict(zip(new_questions, question_vectors, strict=True))
-    folder = write_snapshot(
-        index,
-        sources,
-        shelf.passages,
-        shelf.embedded,
-        shelf.bank.questions,
-        _stack([known_passages[text] for text in shelf.embedded], encoder.dimension),
-        _stack([known_questions[text] for text in asked], encoder.dimension),
-    )
-    new = len(new_passages) + len(new_questions)
+    with tqdm(total=len(shelf.embedded) + len(asked), disable=not progress) as bar:
+        folder = write_snapshot(
+            index,
+            sources,
+            shelf.passages,
+            shelf.embedded,
+            shelf.bank.questions,
+            _vectors(shelf.embedded, known_passages, encoder.encode_passages, bar),
+            _vectors(asked, known_questions, encoder.encode_questions, bar),
+            encoder.dimension,
+        )
+    texts, questions = set(shelf.embedded), set(asked)
+    new = len(texts - known_passages.keys()) + len(questions - known_questions.keys())
     return Report(
         folder=folder,
         articles=len(shelf.articles),
         passages=len(shelf.passages),
         questions=len(asked),
         embedded=new,
-        reused=len(set(shelf.embedded)) + len(set(asked)) - new,
+        reused=len(texts) + len(questions) - new,
     )
 
 
@@ -197,7 +196,9 @@ def _checksum(files: Sequence[Path]) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _known_vectors(index: Path, encoder: Encoder) -> tuple[dict[str, Vectors], dict[str, Vectors]]:
+def _known_vectors(
+    index: Path, encoder: Encoder
+) -> tuple[Mapping[str, Vectors], Mapping[str, Vectors]]:
     """Vectors of passages and of questions that the current snapshot holds, by their texts, if the
     same encoder made them.
     """
@@ -209,10 +210,38 @@ def _known_vectors(index: Path, encoder: Encoder) -> tuple[dict[str, Vectors], d
         return {}, {}
     asked = [entry.question for entry in snapshot.questions]
     return (
-        dict(zip(snapshot.embedded, snapshot.passage_vectors(), strict=True)),
-        dict(zip(asked, snapshot.question_vectors(), strict=True)),
+        _Indexed(snapshot.embedded, snapshot.passage_index),
+        _Indexed(asked, snapshot.question_index),
     )
 
 
-def _stack(vectors: Sequence[Vectors], dimension: int) -> Vectors:
-    return np.array(vectors, dtype=np.float32).reshape(len(vectors), dimension)
+class _Indexed(Mapping[str, Vectors]):
+    """The vectors of an index by their texts, each read when it is asked for."""
+
+    def __init__(self, texts: Sequence[str], index: faiss.Index) -> None:
+        self._positions = {text: position for position, text in enumerate(texts)}
+        self._index = index
+
+    def __getitem__(self, text: str) -> Vectors:
+        return np.asarray(self._index.reconstruct(self._positions[text]), dtype=np.float32)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._positions)
+
+
+def _vectors(
+    texts: Sequence[str],
+    known: Mapping[str, Vectors],
+    encode: Callable[[Sequence[str]], Vectors],
+    bar: tqdm,
+) -> Iterator[Vectors]:
+    """The vectors of the texts, in blocks; only those are encoded that are not known."""
+    for start in range(0, len(texts), _BLOCK):
+        block = texts[start : start + _BLOCK]
+        new = [text for text in dict.fromkeys(block) if text not in known]
+        encoded = dict(zip(new, encode(new), strict=True))
+        yield np.stack([encoded[text] if text in encoded else known[text] for text in block])
+        bar.update(len(block))

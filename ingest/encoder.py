@@ -9,7 +9,7 @@ import hashlib
 import importlib.util
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from ingest.adapter import Adapter, load_adapter, no_adapter
 from ingest.errors import ShelfError
@@ -49,10 +48,10 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """Length of a vector."""
 
-    def encode_questions(self, texts: Sequence[str], progress: bool = False) -> Vectors:
-        """Unit vectors, float32 of shape (len(texts), dimension); `progress` shows a bar."""
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, float32 of shape (len(texts), dimension)."""
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Likewise; a passage's inner product with a question says how well it answers it."""
 
     def none_score(self, question: Vectors) -> float:
@@ -83,26 +82,26 @@ class SentenceEncoder:
         assert dimension is not None
         return dimension
 
-    def encode_questions(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_questions`."""
-        return self._encode(texts, self._adapter.question_map, progress)
+        return self._encode(texts, self._adapter.question_map)
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_passages`."""
-        return self._encode(texts, self._adapter.passage_map, progress)
+        return self._encode(texts, self._adapter.passage_map)
 
     def none_score(self, question: Vectors) -> float:
         """See `Encoder.none_score`."""
         return float(question @ self._adapter.none) + self._adapter.bias
 
-    def _encode(self, texts: Sequence[str], role: Vectors, progress: bool) -> Vectors:
+    def _encode(self, texts: Sequence[str], role: Vectors) -> Vectors:
         """Each text is padded to a multiple of `_PADDING` tokens and batched with texts of the same
         length alone, so that its vector is the same to the last bit in any company.
         """
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         texts = list(map(well_formed, texts))
-        with self._reading, tqdm(total=len(texts), disable=not progress) as bar:
-            for positions in self._by_length(texts):
+        with self._reading:
+            for positions in self._batches(texts):
                 bare = self._model.encode(
                     [texts[position] for position in positions],
                     batch_size=_BATCH,
@@ -112,19 +111,24 @@ class SentenceEncoder:
                     processing_kwargs={"text": {"pad_to_multiple_of": _PADDING}},
                 )
                 vectors[positions] = np.stack([vector @ role for vector in bare])
-                bar.update(len(positions))
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / norms, dtype=np.float32)
 
-    def _by_length(self, texts: Sequence[str]) -> list[list[int]]:
-        """The positions of the texts, those together that take as many times `_PADDING` tokens."""
+    def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """Positions of texts that take as many times `_PADDING` tokens, each time a power of two of
+        them: torch's kernels keep some memory for every shape that they have met.
+        """
         if not texts:
-            return []
+            return
         alike: dict[int, list[int]] = {}
         read = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length)
         for position, tokens in enumerate(read["input_ids"]):
             alike.setdefault(-(-len(tokens) // _PADDING), []).append(position)
-        return list(alike.values())
+        for positions in alike.values():
+            while positions:
+                size = min(_BATCH, 1 << len(positions).bit_length() - 1)
+                yield positions[:size]
+                positions = positions[size:]
 
 
 def load_model(name: str, folder: Path, **options: str) -> "SentenceTransformer":

@@ -19,7 +19,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from operator import itemgetter
@@ -31,6 +31,7 @@ import faiss
 import numpy as np
 
 from ingest.blocks import Kind, Span
+from ingest.dense import factory_for, read_index, vectors_of, write_index
 from ingest.encoder import Vectors
 from ingest.errors import ShelfError
 from ingest.lexical import LexicalIndex, word_counts
@@ -50,15 +51,6 @@ _PASSAGES, _PASSAGE_VECTORS = "passages.jsonl", "passages.faiss"
 _QUESTIONS, _QUESTION_VECTORS = "questions.jsonl", "questions.faiss"
 _WORDS = "words.json"
 
-EXACT = "Flat"  # faiss index factory string
-
-# Of the index of a large shelf, as `python -m tests.benchmarks.scale` measures them: up to so many
-# passages exact search takes 2 of the 10 ms of an answer; beyond, looking into 128 lists finds 99
-# of 100 of the nearest at a million passages.
-_LARGE = 20_000
-_LISTS = 4  # times the square root of the number of passages, as faiss recommends; a power of 2
-_PROBED = 128
-_SAMPLED = 64  # vectors a list that the lists' centres are found from
 _REBUILD = "rebuild it with python -m ingest"
 
 
@@ -107,11 +99,11 @@ class Snapshot:
 
     def passage_vectors(self) -> Vectors:
         """All passage vectors, shape (passages, dimension)."""
-        return _vectors(self.passage_index)
+        return vectors_of(self.passage_index)
 
     def question_vectors(self) -> Vectors:
         """All bank vectors, shape (questions, dimension)."""
-        return _vectors(self.question_index)
+        return vectors_of(self.question_index)
 
     def question_vector(self, position: int) -> Vectors:
         """The vector of one banked question, shape (dimension,)."""
@@ -157,12 +149,14 @@ def write_snapshot(
     passages: Sequence[Passage],
     embedded: Sequence[str],
     questions: Sequence[BankQuestion],
-    passage_vectors: Vectors,
-    question_vectors: Vectors,
+    passage_vectors: Iterable[Vectors],
+    question_vectors: Iterable[Vectors],
+    dimension: int,
 ) -> Path:
     """Write a snapshot, make it the current one, and remove those it replaces.
 
-    The caller holds the lock.
+    The vectors come in blocks of shape (any number, dimension), once it is known that the
+    directory can be written. The caller holds the lock.
 
     Returns:
         The snapshot's folder.
@@ -170,7 +164,7 @@ def write_snapshot(
     Raises:
         ShelfError: the directory cannot be written; the previous snapshot stays current.
     """
-    draft = open_draft(index)
+    draft = _open_draft(index)
     folder = draft / _NEW
     factory = factory_for(len(passages))
     try:
@@ -179,11 +173,11 @@ def write_snapshot(
         write_rows(folder / _QUESTIONS, map(asdict, questions))
         write_rows(folder / _WORDS, [word_counts(embedded)])
         LexicalIndex.of(embedded).save(folder)
-        _write_index(folder / _PASSAGE_VECTORS, index_of(passage_vectors, factory))
-        _write_index(folder / _QUESTION_VECTORS, index_of(question_vectors))
+        write_index(folder / _PASSAGE_VECTORS, passage_vectors, dimension, factory)
+        write_index(folder / _QUESTION_VECTORS, question_vectors, dimension)
         manifest = {
             "sources": asdict(sources),
-            "dimension": int(passage_vectors.shape[1]),
+            "dimension": dimension,
             "factory": factory,
             "passages": list(Counter(passage.article for passage in passages).items()),
             "questions": len(questions),
@@ -209,23 +203,6 @@ def write_snapshot(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return snapshot
-
-
-def open_draft(index: Path) -> Path:
-    """A new, empty folder in the index directory, for what nobody reads yet; it replaces one that a
-    writer left who died. The caller holds the lock.
-
-    Raises:
-        ShelfError: the directory cannot be written.
-    """
-    draft = index / _DRAFT
-    try:
-        if draft.exists():
-            shutil.rmtree(draft)
-        draft.mkdir()
-    except OSError as error:
-        raise _unwritable(index, error) from None
-    return draft
 
 
 def read_snapshot(index: Path) -> Snapshot | None:
@@ -255,30 +232,18 @@ def current_name(index: Path) -> str | None:
     return None if pointer is None else pointer.name
 
 
-def factory_for(passages: int) -> str:
-    """The faiss index factory string for so many passages: exact search up to where it is the
-    faster choice.
+def _open_draft(index: Path) -> Path:
+    """A new, empty folder in the index directory, for what nobody reads yet; it replaces one that a
+    writer left who died.
     """
-    if passages < _LARGE:
-        return EXACT
-    return f"IVF{2 ** round(np.log2(_LISTS * np.sqrt(passages)))},Flat"
-
-
-def index_of(vectors: Vectors, factory: str = EXACT) -> faiss.Index:
-    """A faiss index over unit vectors that compares by inner product."""
-    index = faiss.index_factory(vectors.shape[1], factory, faiss.METRIC_INNER_PRODUCT)
-    vectors = np.ascontiguousarray(vectors)
-    if isinstance(index, faiss.IndexIVF):
-        index.cp.max_points_per_centroid = _SAMPLED
-        index.train(vectors)
-        index.nprobe = _PROBED
-        index.make_direct_map()
-    index.add(vectors)
-    return index
-
-
-def _vectors(index: faiss.Index) -> Vectors:
-    return np.asarray(index.reconstruct_n(0, index.ntotal), dtype=np.float32)
+    draft = index / _DRAFT
+    try:
+        if draft.exists():
+            shutil.rmtree(draft)
+        draft.mkdir()
+    except OSError as error:
+        raise _unwritable(index, error) from None
+    return draft
 
 
 def _passage_row(passage: Passage, embedded: str) -> dict[str, Any]:
@@ -332,18 +297,14 @@ def _read(folder: Path) -> Snapshot:
             words=words,
             questions=tuple(Rows(folder / _QUESTIONS, _question)),
             lexical=LexicalIndex.load(folder),
-            passage_index=_mapped(folder / _PASSAGE_VECTORS),
-            question_index=_mapped(folder / _QUESTION_VECTORS),
+            passage_index=read_index(folder / _PASSAGE_VECTORS),
+            question_index=read_index(folder / _QUESTION_VECTORS),
         )
     except OSError as error:
         path = error.filename or folder
         raise ShelfError(f"{path}: cannot be read ({error.strerror}); {_REBUILD}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
         raise ShelfError(f"{folder}: is damaged ({type(error).__name__}); {_REBUILD}") from None
-
-
-def _mapped(path: Path) -> faiss.Index:
-    return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
 
 
 def _checksum(path: Path) -> str:
@@ -371,12 +332,6 @@ def _set_aside_others(snapshot: Path, draft: Path) -> None:
         for path in snapshot.parent.iterdir():
             if path != snapshot and _NAME.fullmatch(path.name) and (path / _MANIFEST).exists():
                 path.rename(draft / f"replaced-{path.name}")
-
-
-def _write_index(path: Path, index: faiss.Index) -> None:
-    with path.open("wb") as file:
-        writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
-        faiss.write_index(index, writer)  # given a path, it would not tell a full disk
 
 
 def _flush(path: Path) -> None:

@@ -49,10 +49,10 @@ class LetterEncoder:
     def __init__(self) -> None:
         self.read: list[str] = []
 
-    def encode_questions(self, texts: Sequence[str], progress: bool = False) -> Vectors:  # noqa: ARG002
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return self._count(texts, 0.01)
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:  # noqa: ARG002
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._count(texts, 0.02)
 
     def none_score(self, question: Vectors) -> float:  # noqa: ARG002

@@ -24,11 +24,12 @@ from matplotlib.figure import Figure as Picture
 from chatbot.retrieve import Retriever
 from ingest.blocks import Kind, Span
 from ingest.build import Library, open_library
+from ingest.dense import factory_for, index_of
 from ingest.encoder import SentenceEncoder, Vectors
 from ingest.passages import Passage
 from ingest.questions import BankQuestion
 from ingest.settings import Settings
-from ingest.snapshot import EXACT, Sources, factory_for, index_of, read_snapshot, write_snapshot
+from ingest.snapshot import Sources, read_snapshot, write_snapshot
 
 from .figures import Figure, tell
 from .load import memory
@@ -113,11 +114,13 @@ def measure(library: Library, passages: int) -> Cost:
     with TemporaryDirectory() as folder, _another_process() as process:
         index = Path(folder)
         start = perf_counter()
-        snapshot = write_snapshot(index, sources, shelf, texts, bank, vectors, around)
+        snapshot = write_snapshot(
+            index, sources, shelf, texts, bank, [vectors], [around], vectors.shape[1]
+        )
         build = perf_counter() - start
         size = sum(path.stat().st_size for path in snapshot.iterdir())
         served = process.submit(_serve, index, questions, asked).result()
-    exactly = index_of(vectors, EXACT)
+    exactly = index_of(vectors)
     nearest = exactly.search(asked, _NEAREST)[1].tolist()
     pairs = zip(served.found, nearest, strict=True)
     return Cost(

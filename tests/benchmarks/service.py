@@ -43,9 +43,9 @@ class _Remembering:
     def __getattr__(self, name: str) -> object:
         return getattr(self._encoder, name)
 
-    def encode_questions(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         self.read += texts
-        return self._encoder.encode_questions(texts, progress)
+        return self._encoder.encode_questions(texts)
 
 
 def throughput(library: Library, number: int, rounds: int) -> list[Figure]:

@@ -5,7 +5,7 @@ How fast a machine is that tests something else besides does not matter here.
 
 import pytest
 
-from ingest import snapshot
+from ingest import dense
 from ingest.build import Library
 from ingest.settings import Settings
 
@@ -54,7 +54,7 @@ def test_a_large_shelf_gets_an_index_that_finds_nearly_as_much(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = scale.measure(library, 3000)
-    monkeypatch.setattr(snapshot, "_LARGE", 3000)
+    monkeypatch.setattr(dense, "_LARGE", 3000)
     large = scale.measure(library, 3000)
     assert (small.factory, large.factory) == ("Flat", "IVF256,Flat")
     assert small.recall == 1.0

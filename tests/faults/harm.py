@@ -85,11 +85,11 @@ class SoleEncoder(LetterEncoder):
         super().__init__()
         self._mark = mark
 
-    def encode_passages(self, texts: Sequence[str], progress: bool = False) -> Vectors:
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
         with self._mark.open("x"):
             sleep(0.2)
         self._mark.unlink()
-        return super().encode_passages(texts, progress)
+        return super().encode_passages(texts)
 
 
 class LongVectors(LetterEncoder):

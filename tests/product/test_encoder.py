@@ -8,6 +8,7 @@ import pytest
 
 from chatbot.bot import Chatbot
 from ingest.build import Library
+from ingest.encoder import SentenceEncoder
 
 
 @pytest.mark.parametrize("company", [2, 7, 64])
@@ -20,6 +21,20 @@ def test_a_text_has_the_same_vector_in_any_company(library: Library, company: in
         together = order[start : start + company]
         vectors = encoder.encode_questions([texts[position] for position in together])
         assert np.array_equal(vectors, alone[together])
+
+
+def test_texts_are_encoded_in_batches_of_few_shapes(library: Library) -> None:
+    assert isinstance(library.encoder, SentenceEncoder)
+    shapes: list[tuple[int, int]] = []
+    watch = library.encoder._model.register_forward_pre_hook(
+        lambda _, inputs: shapes.append(tuple(inputs[0]["input_ids"].shape))
+    )
+    texts = library.snapshot.embedded[:333]
+    library.encoder.encode_passages(texts)
+    watch.remove()
+    assert sum(number for number, _ in shapes) == len(texts)
+    assert {number for number, _ in shapes} <= {1, 2, 4, 8, 16, 32, 64}
+    assert all(tokens % 8 == 0 for _, tokens in shapes)
 
 
 def test_no_texts_have_no_vectors(library: Library) -> None:

@@ -22,8 +22,8 @@ from chatbot.fit import encoder_of, leave_out, library_of
 from ingest.blocks import Kind, read_blocks
 from ingest.build import Library, read_shelf
 from ingest.catalog import Article
+from ingest.dense import index_of
 from ingest.settings import Settings
-from ingest.snapshot import index_of
 
 from .judged import Units
 from .measures import Cited, Reply

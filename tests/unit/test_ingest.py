@@ -73,6 +73,24 @@ def test_unchanged_articles_are_not_embedded_again(
     assert (report.embedded, report.reused) == (1, 4)
 
 
+def test_a_shelf_is_embedded_block_by_block_into_the_same_snapshot(
+    shelf_maker: "ShelfMaker", letters: "LetterEncoder", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf_maker.add("tea", TEA)
+    shelf_maker.add("milk", TEA.replace("ea", "ilk"))
+    at_once = build(shelf_maker.settings, letters)
+    read: list[int] = []
+    count = letters._count
+    monkeypatch.setattr(letters, "_count", lambda t, least: read.append(len(t)) or count(t, least))
+    monkeypatch.setattr(letters, "sha256", "letters again")
+    monkeypatch.setattr(building, "_BLOCK", 2)
+    vectors = current(shelf_maker.settings).passage_vectors()
+    by_blocks = build(shelf_maker.settings, letters)
+    assert read == [2, 2, 2, 2]
+    assert by_blocks.embedded == at_once.embedded
+    assert np.array_equal(current(shelf_maker.settings).passage_vectors(), vectors)
+
+
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="tells maps on Linux alone")
 def test_a_snapshot_is_read_through_memory_maps_and_embeds_nothing(
     shelf_maker: "ShelfMaker", letters: "LetterEncoder"
