@@ -6,11 +6,11 @@ import os
 import sys
 
 from chatbot.feedback import FeedbackStore, add_feedback_argument
-from ingest.errors import ShelfError, tells_shelf_errors
+from ingest.errors import SetupError, tells_setup_errors
 from ingest.settings import Settings, add_arguments
 
 
-@tells_shelf_errors
+@tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Serve the page until it is stopped; 2 if the shelf, index, model or port must be mended."""
     parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
@@ -50,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     add_feedback_argument(parser)
     add_arguments(parser)
     arguments = parser.parse_args(argv)
-    from chatbot import texts
+    from chatbot import interface
     from chatbot.live import LiveChatbot
     from chatbot.page.events import Events
     from chatbot.page.guard import Rules, is_local
@@ -58,14 +58,14 @@ def main(argv: list[str] | None = None) -> int:
 
     rules = Rules(arguments.rate, arguments.proxy, arguments.auth)
     if not (is_local(arguments.host) or rules.proxied or rules.login):
-        print(f"warning: {texts.open_to_all(arguments.host)}", file=sys.stderr, flush=True)
+        print(f"warning: {interface.open_to_all(arguments.host)}", file=sys.stderr, flush=True)
     bot = LiveChatbot(Settings.from_arguments(arguments))
     events = Events(bot, FeedbackStore(arguments.feedback), arguments.count_declined)
     try:
         serve(events, arguments.host, arguments.port, rules, arguments.mcp)
     except OSError:
         place = f"{arguments.host}, port {arguments.port}"
-        raise ShelfError(f"cannot serve at {place}; choose another --port or --host") from None
+        raise SetupError(f"cannot serve at {place}; choose another --port or --host") from None
     return 0
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from ingest.errors import printable, tells_shelf_errors
+from ingest.errors import printable, tells_setup_errors
 from ingest.settings import Settings, add_arguments
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ JSONL_HELP = (
 EPILOG = "python -m chatbot feedback: lists what visitors said of answers (see its --help)"
 
 
-@tells_shelf_errors
+@tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 2 if the shelf, the index or the model must be mended first."""
     argv = sys.argv[1:] if argv is None else argv
@@ -70,7 +70,7 @@ def answer_lines(bot: "Chatbot", lines: Iterable[bytes]) -> Iterator[dict[str, A
 
 
 def _reply(bot: "Chatbot", request: Any) -> dict[str, Any]:
-    from chatbot.answer import to_json
+    from chatbot.wire import to_json
 
     if not isinstance(request, dict) or "id" not in request:
         raise ValueError('must be an object with "id" and "question" or "turns"')
@@ -93,19 +93,24 @@ def _reply(bot: "Chatbot", request: Any) -> dict[str, Any]:
 
 def readable(answer: "Answer") -> str:
     """The answer for a terminal."""
-    from chatbot import texts
+    from chatbot import interface
 
     parts = [answer.message]
     if answer.understood_as != answer.question:
-        parts.insert(0, f"{texts.UNDERSTOOD_AS} {answer.understood_as}")
+        parts.insert(0, f"{interface.UNDERSTOOD_AS} {answer.understood_as}")
     if answer.signpost:
         parts.append(answer.signpost)
     for quote in answer.quotes:
         lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]
         body = "\n".join(f"    {line}" for part in lines for line in part.splitlines() if line)
-        also = [f"\n    {texts.ALSO} {other.article.title}" for other in quote.also]
-        parts.append(f"[{quote.number}]\n{body}\n    — {quote.attribution}{''.join(also)}")
-    for heading, told in ((texts.TOPICS, answer.topics), (answer.offer, answer.suggestions)):
+        also = [f"\n    {interface.ALSO} {other.article.title}" for other in quote.also]
+        parts.append(
+            f"[{quote.number}]\n{body}\n    — {interface.attribution(quote)}{''.join(also)}"
+        )
+    for heading, told in (
+        (interface.TOPICS, answer.topics),
+        (interface.offer(answer), answer.suggestions),
+    ):
         if told:
             parts.append(heading + "".join(f"\n  - {line}" for line in told))
     return printable("\n\n".join(parts))

@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
-from chatbot import texts
-from ingest.blocks import Span
-from ingest.catalog import Article
-from ingest.passages import place
+from ingest.model import Address, Article, Span
 
 
 class Outcome(StrEnum):
@@ -64,15 +60,9 @@ class Quote:
     matched: str | None = None
 
     @property
-    def place(self) -> str:
+    def address(self) -> Address:
         """Where it stands."""
-        return place(self.article, self.span)
-
-    @property
-    def attribution(self) -> str:
-        """Article, publisher and section, in a line."""
-        publisher = self.article.publisher or texts.PUBLISHER_NOT_STATED
-        return " · ".join(filter(None, [self.article.title, publisher, self.heading]))
+        return Address(self.article.slug, self.span)
 
     @property
     def text(self) -> str:
@@ -123,55 +113,9 @@ class Answer:
         """Whether there are quotes."""
         return self.outcome is Outcome.ANSWERED
 
-    @property
-    def offer(self) -> str:
-        """Fixed interface text in front of the suggestions."""
-        return texts.FURTHER if self.answered else texts.INSTEAD
-
 
 def quoted_articles(quotes: Sequence[Quote]) -> tuple[Article, ...]:
     """The articles that are quoted or named as further sources, each once."""
     articles = [quote.article for quote in quotes]
     articles += [source.article for quote in quotes for source in quote.also]
     return tuple({article.slug: article for article in articles}.values())
-
-
-def to_json(answer: Answer) -> dict[str, Any]:
-    """The answer as a JSON object. Offsets are Python string offsets into the article's file."""
-    return {
-        "question": answer.question,
-        "understood_as": answer.understood_as,
-        "answered": answer.answered,
-        "confidence": round(answer.confidence, 4),
-        "quotes": [
-            {
-                "article": quote.article.slug,
-                "title": quote.article.title,
-                "publisher": quote.article.publisher,
-                "section": quote.heading,
-                "start": quote.span.start,
-                "end": quote.span.end,
-                "text": quote.text,
-                "context": [
-                    {"start": span.start, "end": span.end, "text": span.of(quote.article.text)}
-                    for span in quote.context
-                ],
-                "also": [
-                    {
-                        "article": source.article.slug,
-                        "section": source.heading,
-                        "start": source.span.start,
-                        "end": source.span.end,
-                        "text": source.span.of(source.article.text),
-                    }
-                    for source in quote.also
-                ],
-                "matched": quote.matched,
-            }
-            for quote in answer.quotes
-        ],
-        "message": answer.message,
-        "signpost": answer.signpost,
-        "topics": list(answer.topics),
-        "suggestions": list(answer.suggestions),
-    }

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from time import sleep
 
-from ingest.encoder import Vectors
+from ingest.index.vectors import Vectors
 
 _PAUSE = 0.01  # seconds; several questions are worked on in it beside their encoding
 

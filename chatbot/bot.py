@@ -5,19 +5,22 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from chatbot import texts
+import numpy as np
+
+from chatbot import interface
+from chatbot.acts import small_talk
 from chatbot.answer import Answer, Outcome, Quote, quoted_articles
 from chatbot.batching import Batcher
-from chatbot.decide import Fitted, Ranking, follows, load_fitted, rank
-from chatbot.retrieve import Retriever, Selection
-from chatbot.select import select_quotes
+from chatbot.fitted import Fitted, load_fitted
+from chatbot.follow_up import asked_before, follows, in_context
+from chatbot.quotes import select_quotes
+from chatbot.rank import Decision, Ranking, decide, rank
+from chatbot.retrieve import Retriever
 from chatbot.signposts import signpost
 from chatbot.spelling import Speller
-from chatbot.understand import asked_before, in_context, small_talk
-from ingest.build import Library, open_library
-from ingest.catalog import Article
-from ingest.encoder import Vectors
-from ingest.passages import Passage
+from ingest.index.vectors import Vectors
+from ingest.library import Library, open_library
+from ingest.model import Article, Passage
 from ingest.settings import Settings
 
 LONGEST_QUESTION = 2000  # characters; the encoder reads no further than its first 256 tokens
@@ -33,11 +36,12 @@ class _Reading:
     question: str
     vector: Vectors
     ranking: Ranking
+    decision: Decision
     follows: bool = False
 
 
 def _confidence(reading: _Reading) -> float:
-    return reading.ranking.confidence
+    return reading.decision.confidence
 
 
 class Chatbot:
@@ -50,16 +54,18 @@ class Chatbot:
 
     def __init__(self, library: Library, fitted: Fitted | None = None) -> None:
         self._library = library
-        self._retriever = Retriever(library.snapshot, library.encoder)
+        self._index = library.index
+        self._retriever = Retriever(library.index, library.encoder)
         self._encode = Batcher(library.encoder.encode_questions)
-        self._fitted = fitted or load_fitted()
-        self._speller = Speller(library.snapshot.words)
-        self._well_put = Selection(
+        self._fitted = fitted or load_fitted(library.learned)
+        self._speller = Speller(library.index.words)
+        self._well_put = np.array(
             [
                 position
-                for position, entry in enumerate(library.snapshot.questions)
-                if entry.answers and _WELL_PUT.fullmatch(entry.question)
-            ]
+                for position, entry in enumerate(library.index.questions)
+                if entry.passages and _WELL_PUT.fullmatch(entry.question)
+            ],
+            dtype=np.int64,
         )
         self._offered: dict[int, bool] = {}
 
@@ -69,9 +75,12 @@ class Chatbot:
         return tuple(self._library.articles.values())
 
     @property
-    def checksum(self) -> str:
-        """Of the shelf as it is indexed: articles, question bank, model."""
-        return self._library.snapshot.name
+    def snapshot(self) -> str:
+        """The name of the snapshot that answers: it tells articles, question bank and model."""
+        return self._library.name
+
+    def keep_up(self) -> None:
+        """Nothing: one snapshot never changes. See `LiveChatbot.keep_up`."""
 
     def answer(self, question: str, history: Sequence[Answer] = ()) -> Answer:
         """Answer a message, given the answers before it in its conversation.
@@ -80,44 +89,43 @@ class Chatbot:
         """
         question = question.strip()
         if not question or len(question) > LONGEST_QUESTION:
-            message = texts.TOO_LONG if question else texts.EMPTY
+            message = interface.TOO_LONG if question else interface.EMPTY
             return Answer(question, question, Outcome.UNREAD, 0.0, (), message)
         if reply := small_talk(question):
             return Answer(question, question, Outcome.SMALL_TALK, 0.0, (), reply)
         reading = self._read(question, history)
-        asked = {turn.question for turn in history} | {question}
-        if not reading.ranking.answers:
-            return self._declined(question, reading, asked)
+        seen = {turn.question for turn in history} | {question}
+        if not reading.decision.answer:
+            return self._declined(question, reading, seen)
         quotes = select_quotes(
             reading.ranking,
-            self._library.snapshot.passages,
+            self._index.passages,
             self._library.articles,
             self._fitted.least_relevance,
             self._retriever.alike,
             partial(self._retriever.matched, reading.vector),
         )
-        message = texts.found(len(quoted_articles(quotes)), len(self._library.articles))
+        message = interface.found(len(quoted_articles(quotes)), len(self._library.articles))
         return Answer(
-            question,
-            reading.question,
-            Outcome.ANSWERED,
-            reading.ranking.confidence,
-            quotes,
-            message,
-            suggestions=self._suggestions(reading, asked, quotes),
+            question=question,
+            understood_as=reading.question,
+            outcome=Outcome.ANSWERED,
+            confidence=reading.decision.confidence,
+            quotes=quotes,
+            message=message,
+            suggestions=self._suggestions(reading, seen, quotes),
             follows=reading.follows,
             signpost=signpost(question, declined=False),
         )
 
     def examples(self, number: int) -> tuple[str, ...]:
         """Up to `number` questions to start with, which the shelf answers: one an article."""
-        snapshot = self._library.snapshot
         chosen: dict[str, str] = {}
-        for position in self._well_put.positions:
+        for position in self._well_put.tolist():
             if len(chosen) == number:
                 break
-            entry = snapshot.questions[position]
-            article = snapshot.passages[entry.answers[0]].article
+            entry = self._index.questions[position]
+            article = self._index.passages[entry.passages[0]].article
             if article not in chosen and self._offers(position):
                 chosen[article] = entry.question
         return tuple(chosen.values())
@@ -127,10 +135,10 @@ class Chatbot:
         together with what was asked before, if it looks like a follow-up.
         """
         spelt = self._speller.mend(question)
-        asked = [(turn.question, turn.follows) for turn in history if turn.is_question]
-        if not asked:
+        earlier = [(turn.question, turn.follows) for turn in history if turn.is_question]
+        if not earlier:
             return max(self._readings(question, spelt), key=_confidence)
-        *alone, context = self._readings(question, spelt, in_context(spelt, asked_before(asked)))
+        *alone, context = self._readings(question, spelt, in_context(spelt, asked_before(earlier)))
         best = max(alone, key=_confidence)
         weights = self._fitted.follow_up
         if follows(spelt, _confidence(best), _confidence(context), weights):
@@ -138,26 +146,25 @@ class Chatbot:
         return best
 
     def _readings(self, *ways: str) -> list[_Reading]:
-        read = list(dict.fromkeys(ways))
-        vectors = self._encode(read)
-        return [
-            _Reading(way, vector, self._rank(way, vector))
-            for way, vector in zip(read, vectors, strict=True)
-        ]
+        different = list(dict.fromkeys(ways))  # in their order: the last is that in context
+        vectors = self._encode(different)
+        return [self._reading(*each) for each in zip(different, vectors, strict=True)]
 
-    def _rank(self, question: str, vector: Vectors) -> Ranking:
-        return rank(self._retriever.candidates(question, vector), self._fitted)
+    def _reading(self, question: str, vector: Vectors) -> _Reading:
+        candidates = self._retriever.candidates(question, vector)
+        ranking, decision = rank(candidates, self._fitted), decide(candidates, self._fitted)
+        return _Reading(question, vector, ranking, decision)
 
-    def _declined(self, question: str, reading: _Reading, asked: Container[str]) -> Answer:
+    def _declined(self, question: str, reading: _Reading, seen: Container[str]) -> Answer:
         return Answer(
-            question,
-            reading.question,
-            Outcome.DECLINED,
-            reading.ranking.confidence,
-            (),
-            texts.DECLINED,
+            question=question,
+            understood_as=reading.question,
+            outcome=Outcome.DECLINED,
+            confidence=reading.decision.confidence,
+            quotes=(),
+            message=interface.DECLINED,
             topics=self._topics(reading),
-            suggestions=self._suggestions(reading, asked),
+            suggestions=self._suggestions(reading, seen),
             follows=reading.follows,
             signpost=signpost(question, declined=True),
         )
@@ -166,43 +173,42 @@ class Chatbot:
         """The headings over the nearest passages."""
         topics: list[str] = []
         for position in reading.ranking.passages:
-            passage = self._library.snapshot.passages[position]
+            passage = self._index.passages[position]
             if passage.section and len(topics) < _SUGGESTIONS:
                 heading = passage.section.of(self._library.articles[passage.article].text)
                 topics += [heading] * (heading not in topics)
         return tuple(topics)
 
     def _suggestions(
-        self, reading: _Reading, asked: Container[str], quotes: Sequence[Quote] = ()
+        self, reading: _Reading, seen: Container[str], quotes: Sequence[Quote] = ()
     ) -> tuple[str, ...]:
         """The nearest banked questions that the shelf answers, each with something else than the
         quotes and the others, and that have not been asked.
         """
-        snapshot = self._library.snapshot
         said: set[int] = set()
         chosen: list[str] = []
         near = self._retriever.nearest_questions(reading.vector, self._well_put, _NEAR)
         for position in near:
-            entry = snapshot.questions[position]
+            entry = self._index.questions[position]
             if len(chosen) == _SUGGESTIONS:
                 break
-            if entry.question in asked or not said.isdisjoint(entry.answers):
+            if entry.question in seen or not said.isdisjoint(entry.passages):
                 continue
-            answers = [snapshot.passages[answer] for answer in entry.answers]
+            answers = [self._index.passages[position] for position in entry.passages]
             if any(_holds(quote, passage) for quote in quotes for passage in answers):
                 continue
             if self._offers(position):
                 chosen.append(entry.question)
-                said.update(entry.answers)
+                said.update(entry.passages)
         return tuple(chosen)
 
     def _offers(self, position: int) -> bool:
         """Whether a banked question is answered when it is asked."""
         if position not in self._offered:
-            snapshot = self._library.snapshot
-            question = snapshot.questions[position].question
-            ranking = self._rank(question, snapshot.question_vector(position))
-            self._offered[position] = ranking.answers
+            question = self._index.questions[position].question
+            (vector,) = self._index.question_vectors.vectors(np.array([position]))
+            candidates = self._retriever.candidates(question, vector)
+            self._offered[position] = decide(candidates, self._fitted).answer
         return self._offered[position]
 
 
@@ -214,9 +220,9 @@ def _holds(quote: Quote, passage: Passage) -> bool:
 
 def open_chatbot(settings: Settings) -> Chatbot:
     """A chatbot over the shelf that `settings` names; builds the index first where it must, and
-    says so on standard error.
+    tells so.
 
     Raises:
-        ShelfError: the shelf, the index or the model is at fault.
+        SetupError: the shelf, the index or the model is at fault.
     """
     return Chatbot(open_library(settings))

@@ -17,8 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.errors import ShelfError, tells_shelf_errors
-from ingest.questions import REVIEW
+from ingest.bank import REVIEW
+from ingest.errors import SetupError, tells_setup_errors
 
 if TYPE_CHECKING:
     from chatbot.answer import Answer
@@ -85,7 +85,7 @@ def feedback_on(answer: "Answer", verdict: Verdict) -> Feedback:
         understood_as=answer.understood_as,
         confidence=answer.confidence,
         answered=answer.answered,
-        quotes=tuple(quote.place for quote in answer.quotes),
+        quotes=tuple(str(quote.address) for quote in answer.quotes),
     )
 
 
@@ -102,7 +102,7 @@ class FeedbackStore:
         """Keep a verdict. A lone surrogate, which is no character, is kept as "?".
 
         Raises:
-            ShelfError: the file cannot be written, or is no feedback of this version.
+            SetupError: the file cannot be written, or is no feedback of this version.
         """
         row = (
             feedback.at,
@@ -128,7 +128,7 @@ class FeedbackStore:
         """All that was kept, oldest first; nothing where there is no file.
 
         Raises:
-            ShelfError: the file cannot be read, or is no feedback of this version.
+            SetupError: the file cannot be read, or is no feedback of this version.
         """
         with _told_of(self.path):
             if not self.path.exists():
@@ -210,7 +210,7 @@ def add_feedback_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
-@tells_shelf_errors
+@tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Run `python -m chatbot feedback`; 2 if the file must be mended first."""
     parser = argparse.ArgumentParser(
@@ -246,7 +246,7 @@ def _printable(text: str) -> str:
 
 @contextmanager
 def _told_of(path: Path) -> Iterator[None]:
-    """Tells what goes wrong with the file as a ShelfError."""
+    """Tells what goes wrong with the file as a SetupError."""
     try:
         yield
     except OSError as error:
@@ -255,8 +255,8 @@ def _told_of(path: Path) -> Iterator[None]:
         raise _unusable(path, str(error)) from None
 
 
-def _unusable(path: Path, reason: str) -> ShelfError:
-    return ShelfError(
+def _unusable(path: Path, reason: str) -> SetupError:
+    return SetupError(
         f"{path}: cannot be used for feedback ({reason}); restore it or move it away, or give "
         "another file with --feedback or CHAPTER_VERSE_FEEDBACK"
     )

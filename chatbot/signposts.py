@@ -6,7 +6,7 @@ line, one too few may cost more.
 
 import re
 
-from chatbot import texts
+from chatbot import interface
 
 _CANNOT = r"(?:can'?t|can ?not|couldn'?t|unable to|struggling to)"
 _WHOSE = r"(?:(?:my|his|her|the) )?"
@@ -52,7 +52,7 @@ def signpost(message: str, declined: bool) -> str:
     """
     plain = message.replace("’", "'")
     if _EMERGENCY.search(plain):
-        return texts.EMERGENCY
+        return interface.EMERGENCY
     if declined and _ONESELF.search(plain) and _CARE.search(plain):
-        return texts.ONESELF
+        return interface.ONESELF
     return ""

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from symspellpy import SymSpell, Verbosity
 
-from ingest.lexical import WORD
+from ingest.index.bm25 import WORD
 
 _SHORTEST = 4  # letters; of shorter words too many are near
 _LONG = 7  # letters; a word as long may have two errors, a shorter one has one

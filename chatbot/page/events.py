@@ -11,20 +11,19 @@ from typing import Any, TypeGuard
 
 import gradio as gr
 
-from chatbot import texts
-from chatbot.answer import Answer, to_json
+from chatbot import interface
+from chatbot.answer import Answer
 from chatbot.bot import LONGEST_QUESTION, Chatbot
 from chatbot.feedback import FeedbackStore, Verdict, feedback_on
 from chatbot.live import LiveChatbot
-from chatbot.page import render
-from chatbot.page.elements import at_address
-from chatbot.page.export import markdown
-from chatbot.page.layout import around, blocks_of
-from chatbot.page.turns import conversation
-from ingest.blocks import Span
-from ingest.catalog import Article
-from ingest.errors import ShelfError
-from ingest.passages import place
+from chatbot.page import frame
+from chatbot.page.article import around
+from chatbot.page.conversation import conversation
+from chatbot.page.html import at_address
+from chatbot.page.markdown import markdown
+from chatbot.wire import to_json
+from ingest.errors import SetupError
+from ingest.model import Address, Article, Span
 
 EXAMPLES = 5
 MOST_EARLIER = 20  # questions a program may send along; each takes as long as the one it asks
@@ -55,16 +54,17 @@ class Events:
 
     def welcome(self) -> str:
         """What stands in the place of the conversation before the first question."""
-        checksum, html = self._welcome
-        if checksum != self._bot.checksum:
-            checksum = self._bot.checksum
-            html = render.start(self._bot.examples(EXAMPLES), self._bot.articles)
-            self._welcome = checksum, html
+        self._bot.keep_up()
+        snapshot, html = self._welcome
+        if snapshot != self._bot.snapshot:
+            snapshot = self._bot.snapshot
+            html = frame.start(self._bot.examples(EXAMPLES), self._bot.articles)
+            self._welcome = snapshot, html
         return html
 
     def reader(self) -> str:
         """The empty reader."""
-        return render.reader(self._bot.articles)
+        return frame.reader(self._bot.articles)
 
     def ask(self, question: object, answers: Answers) -> Iterator[Shown]:
         """Show the question at once, then its answer."""
@@ -77,7 +77,7 @@ class Events:
             answers = (*answers, self._bot.answer(question, answers))
         except Exception as error:
             yield question, self._show(answers), answers
-            raise gr.Error(texts.FAILED) from error
+            raise gr.Error(interface.FAILED) from error
         if self._counts_declined and answers[-1].is_question and not answers[-1].answered:
             self._keep(answers[-1], Verdict.DECLINED)
         yield gr.skip(), self._show(answers), answers
@@ -122,7 +122,7 @@ class Events:
             return None
         article, span = places[0]
         others = [other[1] for other in places[1:] if other and other[0] is article]
-        return render.reading(article, span, filter(None, others))
+        return frame.reading(article, span, filter(None, others))
 
     def widen(self, cites: object) -> dict[str, str] | None:
         """The quote at the first address with more around it than the second shows, and the address
@@ -132,8 +132,8 @@ class Events:
             case [(article, Span() as quoted), (_, Span() as wide)]:
                 both = Span(min(wide.start, quoted.start), max(wide.end, quoted.end))
                 span = around(article, both)
-                html = render.widened(article, span, quoted)
-                return {"html": html, "shown": place(article, span)}
+                html = frame.widened(article, span, quoted)
+                return {"html": html, "shown": str(Address(article.slug, span))}
             case _:
                 return None
 
@@ -141,7 +141,7 @@ class Events:
         """The conversation of these questions as Markdown; None if they are none."""
         if not _are_questions(questions, MOST_TURNS):
             return None
-        return markdown(self._replay(questions), self._bot.checksum, date.today().isoformat())
+        return markdown(self._replay(questions), self._bot.snapshot, date.today().isoformat())
 
     def answer(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
         """Answer a question with word-for-word quotes from the shelf, or say that it has no answer.
@@ -156,7 +156,7 @@ class Events:
         """
         earlier = history or []
         if not isinstance(question, str) or not _are_questions(earlier, MOST_EARLIER):
-            raise gr.Error(texts.MALFORMED)
+            raise gr.Error(interface.MALFORMED)
         return to_json(self._replay([*earlier, question])[-1])
 
     def articles(self) -> list[dict[str, Any]]:
@@ -190,7 +190,7 @@ class Events:
         """
         article = self._by_slug().get(slug) if isinstance(slug, str) else None
         if article is None:
-            raise gr.Error(texts.NO_SUCH_ARTICLE)
+            raise gr.Error(interface.NO_SUCH_ARTICLE)
         return {
             "slug": article.slug,
             "title": article.title,
@@ -198,14 +198,14 @@ class Events:
             "text": article.text,
             "blocks": [
                 {"kind": str(block.kind), "start": block.span.start, "end": block.span.end}
-                for block in blocks_of(article)
+                for block in article.blocks
             ],
         }
 
     def _show(self, answers: Answers, pending: str | None = None) -> str:
         if not answers and pending is None:
             return self.welcome()
-        return conversation(answers, self._bot.checksum, pending)
+        return conversation(answers, self._bot.snapshot, pending)
 
     def _replay(self, questions: list[str]) -> Answers:
         answers: list[Answer] = []
@@ -217,7 +217,7 @@ class Events:
         """Feedback that cannot be kept is told to the owner, and costs the visitor nothing."""
         try:
             self._store.add(feedback_on(answer, verdict))
-        except ShelfError as error:
+        except SetupError as error:
             print(f"error: {error}", file=sys.stderr, flush=True)
 
     def _places(self, cites: object) -> list[tuple[Article, Span | None] | None]:

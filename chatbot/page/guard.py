@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatbot import texts
+from chatbot import interface
 
 LARGEST_BODY = 256_000  # bytes; the longest conversation that can be taken up has 100,000 letters
 BURST = 10.0  # seconds' worth of requests that may come at once, …
@@ -150,7 +150,7 @@ class Guard:
             body = await _body(receive)
             receive = _again(body, receive)
             if len(body) > LARGEST_BODY:
-                refusal = _refused(413, texts.TOO_LARGE)
+                refusal = _refused(413, interface.TOO_LARGE)
         await (refusal or self._pass)(scope, receive, send)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -170,20 +170,20 @@ class Guard:
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         methods = [name for name, paths in _PATHS.items() if paths.fullmatch(scope["path"])]
         if not methods:
-            return _refused(404, texts.NOTHING_HERE)
+            return _refused(404, interface.NOTHING_HERE)
         if method not in methods:
-            return _refused(405, texts.NOT_THIS_WAY, Allow=", ".join(methods))
+            return _refused(405, interface.NOT_THIS_WAY, Allow=", ".join(methods))
         login = headers.get("authorization")
         logged_in = scope["path"] == _STARTED or self._is_right(login)
         if method == "POST" or not (logged_in or login is None):  # a wrong login is a guess
             wait = self._budget.take(_client(scope, headers, self._proxied))
             if wait:
-                return _refused(429, texts.TOO_OFTEN, **{"Retry-After": str(math.ceil(wait))})
+                return _refused(429, interface.TOO_OFTEN, **{"Retry-After": str(math.ceil(wait))})
         if not logged_in:
-            realm = f'Basic realm="{texts.NAME}", charset="UTF-8"'
-            return _refused(401, texts.LOG_IN, **{"WWW-Authenticate": realm})
+            realm = f'Basic realm="{interface.NAME}", charset="UTF-8"'
+            return _refused(401, interface.LOG_IN, **{"WWW-Authenticate": realm})
         if self._closing and method == "POST":
-            return _refused(503, texts.CLOSING, **{"Retry-After": str(math.ceil(PATIENCE))})
+            return _refused(503, interface.CLOSING, **{"Retry-After": str(math.ceil(PATIENCE))})
         return None
 
     def _is_right(self, login: str | None) -> bool:

@@ -13,13 +13,13 @@ from gradio.events import api
 from gradio.routes import App, ORJSONResponse
 from starlette.types import Receive, Scope, Send
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.bot import LONGEST_QUESTION
-from chatbot.page import render
+from chatbot.page import frame
 from chatbot.page.events import Events
-from chatbot.page.fresh import FreshPage
+from chatbot.page.framework import FreshPage
 from chatbot.page.guard import Guard, Rules, is_local, report
-from chatbot.page.tools import tools
+from chatbot.page.mcp_tools import tools
 
 _HERE = Path(__file__).parent
 _WAITING = 64  # questions; whoever comes later is told that the page is busy
@@ -38,7 +38,7 @@ class _Page(FreshPage):
         try:
             return await super().process_api(*arguments, **options)
         except Exception as error:
-            told = error if isinstance(error, gr.Error) else gr.Error(texts.FAILED)
+            told = error if isinstance(error, gr.Error) else gr.Error(interface.FAILED)
             cause = error.__cause__ if told is error else error
             if cause is not None:
                 report(cause)
@@ -103,7 +103,7 @@ def serve(events: Events, host: str, port: int, rules: Rules, mcp: bool = False)
         app_kwargs=options,
     )
     stopping = _signals()
-    print(texts.serving(url), flush=True)
+    print(interface.serving(url), flush=True)
     while not stopping:
         time.sleep(0.1)
     app.guard.drain()
@@ -136,9 +136,9 @@ def build_page(events: Events) -> gr.Blocks:
     def export(questions: object) -> str | None:
         return events.export(questions)
 
-    page = _Page(title=texts.NAME, fill_height=True, fill_width=True)
+    page = _Page(title=interface.NAME, fill_height=True, fill_width=True)
     with page:
-        _html(render.header(), "masthead", "history.js")
+        _html(frame.header(), "masthead", "history.js")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 conversation = _html(
@@ -146,9 +146,9 @@ def build_page(events: Events) -> gr.Blocks:
                 )
                 box = gr.Textbox(
                     elem_id="question",
-                    label=texts.QUESTION,
-                    placeholder=texts.PLACEHOLDER,
-                    submit_btn=texts.SEND,
+                    label=interface.QUESTION,
+                    placeholder=interface.PLACEHOLDER,
+                    submit_btn=interface.SEND,
                     max_length=LONGEST_QUESTION,
                     max_lines=6,
                     autofocus=True,

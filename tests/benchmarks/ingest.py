@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from ingest.build import build, read_shelf
 from ingest.encoder import load_encoder, load_model, model_folder
+from ingest.library import build, read_shelf
 from ingest.settings import Settings
 
 from .figures import Figure, tell

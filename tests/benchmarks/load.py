@@ -18,7 +18,7 @@ from time import perf_counter
 
 import httpx
 
-from ingest.build import read_shelf
+from ingest.library import read_shelf
 from ingest.settings import Settings
 
 from ..page.harness import run_apart, served

@@ -22,14 +22,12 @@ import numpy as np
 from matplotlib.figure import Figure as Picture
 
 from chatbot.retrieve import Retriever
-from ingest.blocks import Kind, Span
-from ingest.build import Library, open_library
-from ingest.dense import factory_for, index_of
 from ingest.encoder import SentenceEncoder, Vectors
-from ingest.passages import Passage
-from ingest.questions import BankQuestion
+from ingest.index.faiss_index import factory_for, index_of
+from ingest.index.snapshot import Sources, read_snapshot, write_snapshot
+from ingest.library import Library, open_library
+from ingest.model import BankQuestion, Kind, Passage, Span
 from ingest.settings import Settings
-from ingest.snapshot import Sources, read_snapshot, write_snapshot
 
 from .figures import Figure, tell
 from .load import memory

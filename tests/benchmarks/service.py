@@ -19,8 +19,8 @@ import httpx
 
 from chatbot.answer import Answer
 from chatbot.bot import Chatbot
-from ingest.build import Library, open_library
 from ingest.encoder import SentenceEncoder, Vectors, load_model, model_folder
+from ingest.library import Library, open_library
 from ingest.settings import Settings
 
 from ..page.harness import run_apart, served

@@ -13,8 +13,8 @@ from time import perf_counter
 
 import httpx
 
-from ingest.build import open_library
 from ingest.encoder import model_folder
+from ingest.library import open_library
 from ingest.settings import Settings
 
 from ..page.harness import ROOT, run_apart, served

@@ -5,8 +5,7 @@ How fast a machine is that tests something else besides does not matter here.
 
 import pytest
 
-from ingest import dense
-from ingest.build import Library
+from ingest.library import Library
 from ingest.settings import Settings
 
 from . import ingest, load, scale, service, start

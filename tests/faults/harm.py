@@ -19,11 +19,11 @@ from time import sleep
 
 import numpy as np
 
-from ingest import build as building
-from ingest.build import build, open_library
+from ingest import library as building
 from ingest.encoder import Vectors
+from ingest.index.snapshot import locked
+from ingest.library import build, open_library
 from ingest.settings import Settings
-from ingest.snapshot import locked
 from tests.conftest import LetterEncoder
 
 CONTEXT = get_context("forkserver")  # its processes start in milliseconds, with all this imported

@@ -21,13 +21,13 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from ingest import build as building
-from ingest import snapshot as snapshots
-from ingest.build import build, open_library, read_shelf
+from ingest import library as building
 from ingest.catalog import LARGEST, read_catalog
-from ingest.errors import ShelfError
+from ingest.errors import SetupError
+from ingest.index import snapshot as snapshots
+from ingest.index.snapshot import FORMAT, locked, read_snapshot
+from ingest.library import build, open_library, read_shelf
 from ingest.settings import Settings
-from ingest.snapshot import FORMAT, locked, read_snapshot
 from tests.conftest import LetterEncoder, ShelfMaker
 from tests.faults import harm
 
@@ -178,7 +178,7 @@ def test_an_ingest_that_mends_a_damaged_index_may_be_killed_at_any_step(
         status = join(harm.start(harm.build_and_die, shelf_maker.settings, step))
         try:
             assert held(index) == whole
-        except ShelfError as error:
+        except SetupError as error:
             assert "rebuild it" in str(error)
         build(shelf_maker.settings, letters)
         assert held(index) == whole
@@ -232,7 +232,7 @@ def test_who_has_waited_long_enough_says_so_and_readers_never_wait(
     old = held(index)
     monkeypatch.setattr(snapshots, "PATIENCE", 0.2)
     with locked(index, print):
-        with pytest.raises(ShelfError, match=r"another process has been writing it .* try again"):
+        with pytest.raises(SetupError, match=r"another process has been writing it .* try again"):
             build(shelf_maker.settings, letters, say=print)
         assert held(index) == old
     build(shelf_maker.settings, letters)
@@ -340,7 +340,7 @@ def test_a_disk_that_fills_up_at_any_step_is_told_and_the_old_index_stays(
             try:
                 elsewhere.submit(harm.build_on_a_full_disk, shelf_maker.settings, step).result()
                 break
-            except ShelfError as error:
+            except SetupError as error:
                 assert "cannot be written (No space left on device); give a writable" in str(error)
                 assert held(index) == old
                 assert ".draft" not in names(index)
@@ -362,7 +362,7 @@ def test_files_that_cannot_be_written_to_the_end_are_told_and_the_old_index_stay
             try:
                 elsewhere.submit(harm.build_with_small_files, shelf_maker.settings, size).result()
                 break
-            except ShelfError as error:
+            except SetupError as error:
                 assert "cannot be written (File too large)" in str(error)
                 assert held(index) == old
                 assert is_tidy(index)
@@ -380,10 +380,10 @@ def test_a_read_only_index_is_told_and_still_serves(
     refused = r"index: cannot be written \(Read-only file system\); give a writable folder"
     with harm.pool() as elsewhere:
         assert elsewhere.submit(harm.open_on_a_read_only_disk, shelf_maker.settings).result() == []
-        with pytest.raises(ShelfError, match=refused):
+        with pytest.raises(SetupError, match=refused):
             elsewhere.submit(harm.build_on_a_read_only_disk, shelf_maker.settings).result()
         put(shelf_maker, f"{TEA}\nMore of it.\n")
-        with pytest.raises(ShelfError, match=refused):
+        with pytest.raises(SetupError, match=refused):
             elsewhere.submit(harm.open_on_a_read_only_disk, shelf_maker.settings).result()
     assert held(index) == old
     assert is_tidy(index)
@@ -411,7 +411,7 @@ def test_a_disk_that_fails_to_keep_what_was_written_is_told_and_the_index_is_who
         try:
             build(shelf_maker.settings, letters)
             break
-        except ShelfError as error:
+        except SetupError as error:
             assert "cannot be written (Input/output error)" in str(error)
             assert (held(index) == old) == (good < flushed)
     assert good == flushed + 1
@@ -435,7 +435,7 @@ class Intact:
         overwrite(path, change(whole))
         try:
             assert held(self.index) == self.content
-        except ShelfError as error:
+        except SetupError as error:
             assert "rebuild it with python -m ingest" in str(error)
             assert "\n" not in str(error)
         finally:
@@ -587,7 +587,7 @@ def test_what_others_keep_beside_the_index_is_left_alone(
 
 
 def refusal(folder: Path) -> str:
-    with pytest.raises(ShelfError) as caught:
+    with pytest.raises(SetupError) as caught:
         read_catalog(folder)
     assert "\n" not in str(caught.value)
     return str(caught.value)
@@ -667,7 +667,7 @@ def test_a_bank_that_plays_tricks_is_refused(
 ) -> None:
     put(shelf_maker, TEA)
     path = shelf_maker.bank(line)
-    with pytest.raises(ShelfError) as caught:
+    with pytest.raises(SetupError) as caught:
         build(shelf_maker.settings, letters)
     assert f"{path}:1: " in str(caught.value)
     assert complaint in str(caught.value)
@@ -680,5 +680,5 @@ def test_a_bank_that_cannot_be_read_is_named(
     path = shelf_maker.bank("")
     path.unlink()
     path.mkdir()
-    with pytest.raises(ShelfError, match=r"bank\.jsonl: is not a file"):
+    with pytest.raises(SetupError, match=r"bank\.jsonl: is not a file"):
         build(shelf_maker.settings, letters)

@@ -14,7 +14,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["ingest", "chatbot"]):
-    from ingest.catalog import Article
+    from ingest.model import Article
     from tests.conftest import LetterEncoder
     from tests.hostile.invariants import TEA, check_article, check_lines, open_tea
 

@@ -6,15 +6,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.__main__ import answer_lines
 from chatbot.bot import Chatbot
-from ingest.blocks import HEADINGS, is_quotable_kind, read_blocks, sentences
-from ingest.build import Library, build
-from ingest.catalog import Article, read_catalog
+from ingest.catalog import read_catalog
 from ingest.encoder import Encoder
+from ingest.index.snapshot import read_snapshot
+from ingest.library import Library, build
+from ingest.model import HEADINGS, Article, is_quotable_kind
 from ingest.passages import embedding_text, read_passages
-from ingest.snapshot import read_snapshot
+from ingest.readers.plain import read_blocks
+from ingest.segment import sentences
 from tests.conftest import ShelfMaker
 
 TEA = """\
@@ -103,9 +105,9 @@ def check_reply(reply: Mapping[str, Any], articles: Sequence[Article]) -> None:
     articles' headings, or the question itself.
     """
     by_slug = {article.slug: article for article in articles}
-    found = {texts.found(number + 1, len(articles)) for number in range(len(articles))}
+    found = {interface.found(number + 1, len(articles)) for number in range(len(articles))}
     assert reply["message"] in FIXED | found
-    assert reply["signpost"] in {"", texts.EMERGENCY, texts.ONESELF}
+    assert reply["signpost"] in {"", interface.EMERGENCY, interface.ONESELF}
     assert 0 <= reply["confidence"] <= 1
     assert bool(reply["quotes"]) == reply["answered"] == (reply["message"] in found)
     for quote in reply["quotes"]:

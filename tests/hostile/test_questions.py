@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.__main__ import LONGEST_LINE, MOST_TURNS, bounded_lines
 from chatbot.answer import Answer, Outcome, to_json
 from chatbot.bot import LONGEST_QUESTION, Chatbot
@@ -137,13 +137,13 @@ def test_a_megabyte_is_too_long_and_read_by_nothing(
     reader.read.clear()
     with bounded(megabytes=30):
         ((_, long, after),) = (reply["turns"] for reply in check_lines(tea, [line]))
-    assert long["message"] == texts.TOO_LONG
+    assert long["message"] == interface.TOO_LONG
     assert after == alone["turns"][1]
     assert max(map(len, reader.read)) < 100
 
 
 def test_a_megabyte_of_nothing_is_nothing(tea: Chatbot) -> None:
-    assert tea.answer(" \n\t\u3000" * 250_000).message == texts.EMPTY
+    assert tea.answer(" \n\t\u3000" * 250_000).message == interface.EMPTY
 
 
 @pytest.mark.parametrize("text", ["x", "x ", "?!", "pinchd ", "spazm. ", "\u0301", "﷽", "\ud800"])
@@ -154,7 +154,7 @@ def test_the_longest_question_is_answered_in_bounded_time(bot: Chatbot, text: st
     answer = bot.answer(question, [first])
     assert perf_counter() - started < PATIENCE
     assert answer.outcome in {Outcome.ANSWERED, Outcome.DECLINED}
-    assert bot.answer(f"{question}!!", [first]).message == texts.TOO_LONG
+    assert bot.answer(f"{question}!!", [first]).message == interface.TOO_LONG
 
 
 def turns(number: int) -> bytes:
@@ -220,7 +220,7 @@ def test_a_hostile_line_gets_an_error_and_the_next_an_answer(
 def test_of_two_that_are_named_alike_the_last_counts(tea: Chatbot) -> None:
     line = b'{"id": NaN, "id": 1, "question": [], "question": "hi", "__class__": "Answer"}'
     (reply,) = check_lines(tea, [line])
-    assert (reply["id"], reply["message"]) == (1, texts.GREETING)
+    assert (reply["id"], reply["message"]) == (1, interface.GREETING)
 
 
 class Endless(io.RawIOBase):
@@ -247,4 +247,4 @@ def test_a_line_without_an_end_is_never_held_in_memory(tea: Chatbot) -> None:
     with bounded(megabytes=5 * LONGEST_LINE / 1e6):
         refused, answered = check_lines(tea, list(bounded_lines(stream)))
     assert refused["error"] == "line 1: is longer than 10 MB"
-    assert answered["message"] == texts.GREETING
+    assert answered["message"] == interface.GREETING

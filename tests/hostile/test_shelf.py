@@ -16,17 +16,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot import __main__ as command
-from chatbot import texts
+from chatbot import interface
 from chatbot.answer import Answer, Outcome, Quote, to_json
 from chatbot.bot import Chatbot
-from chatbot.page import render
-from chatbot.page.turns import conversation
+from chatbot.page.conversation import conversation
 from ingest import __main__ as ingest_command
-from ingest.blocks import Span
-from ingest.catalog import LARGEST, Article, read_catalog
-from ingest.errors import ShelfError
+from ingest.bank import read_bank
+from ingest.catalog import LARGEST, read_catalog
+from ingest.errors import SetupError
+from ingest.model import Article, Span
 from ingest.passages import read_passages
-from ingest.questions import read_bank
 from tests.conftest import ShelfMaker
 from tests.hostile.invariants import TEA, check_article, check_reply
 from tests.hostile.test_questions import ODD
@@ -48,7 +47,7 @@ def steers(text: str) -> bool:
 
 def refusal(act: Callable[[], object]) -> str:
     """The one line, short and harmless to a terminal, that a shelf is refused with."""
-    with pytest.raises(ShelfError) as caught:
+    with pytest.raises(SetupError) as caught:
         act()
     message = str(caught.value)
     assert "\n" not in message
@@ -143,7 +142,7 @@ SLUGS = st.lists(
 @given(st.one_of(SLUGS, st.text(min_size=1)))
 def test_no_name_opens_a_file_elsewhere(maker: ShelfMaker, slug: str) -> None:
     maker.catalog.write_text(entry(slug=slug))
-    with watched() as acts, suppress(ShelfError):
+    with watched() as acts, suppress(SetupError):
         read_catalog(maker.folder)
     opened = {str(arguments[0]) for event, arguments in acts if event == "open"}
     assert opened <= {str(maker.catalog), str(maker.folder / f"{slug}.txt")}
@@ -230,7 +229,7 @@ def test_a_bank_of_any_line_is_read_or_refused_in_a_line(maker: ShelfMaker, line
     path.write_text(line, newline="")
     try:
         read_bank(maker.folder, [article], read_passages(article))
-    except ShelfError:
+    except SetupError:
         told = refusal(lambda: read_bank(maker.folder, [article], read_passages(article)))
         assert told.startswith(f"{path}:")
 
@@ -294,7 +293,7 @@ def answer_of(article: Article, question: str) -> Answer:
         for number, passage in enumerate(read_passages(article)[:3], 1)
     )
     outcome = Outcome.ANSWERED if quotes else Outcome.DECLINED
-    message = texts.found(1, 1) if quotes else texts.DECLINED
+    message = interface.found(1, 1) if quotes else interface.DECLINED
     topics = (article.title, question)
     return Answer(question, f"{question} ({question})", outcome, 0.5, quotes, message, topics)
 

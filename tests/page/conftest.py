@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from chatbot.feedback import FeedbackStore
-from ingest.build import Library
+from ingest.library import Library
 from ingest.settings import Settings
 
 from .harness import NO_CHROMIUM, chromium, serving, visit

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from chatbot import texts
+from chatbot import interface
 
 from .harness import NO_CHROMIUM, ask, chromium, serving, visit
 
@@ -62,11 +62,11 @@ def session(page: Page) -> Iterator[str]:
     read(page)
     yield "04-reader"
     page.keyboard.press("Escape")
-    page.get_by_text(texts.WHY).first.click()
-    page.get_by_text(texts.WIDEN).first.click()
+    page.get_by_text(interface.WHY).first.click()
+    page.get_by_text(interface.WIDEN).first.click()
     page.locator(".around mark").first.wait_for()
     yield "05-why-and-around"
-    page.get_by_role("button", name=texts.NO, exact=True).click()
+    page.get_by_role("button", name=interface.NO, exact=True).click()
     yield "06-end-of-answer"
     ask(page, FOLLOW_UP)
     yield "07-follow-up"
@@ -79,9 +79,9 @@ def session(page: Page) -> Iterator[str]:
     page.keyboard.press("Escape")
     ask(page, DECLINED)
     yield "11-declined"
-    page.get_by_role("button", name=texts.HISTORY).click()
+    page.get_by_role("button", name=interface.HISTORY).click()
     yield "12-history"
-    page.get_by_role("button", name=texts.DONE, exact=True).click()
+    page.get_by_role("button", name=interface.DONE, exact=True).click()
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     yield "13-print"

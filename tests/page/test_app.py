@@ -7,7 +7,7 @@ import sys
 import pytest
 
 import app
-from ingest.build import Library
+from ingest.library import Library
 from ingest.settings import Settings
 
 from .harness import ROOT

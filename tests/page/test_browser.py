@@ -6,12 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.bot import Chatbot
 from chatbot.feedback import FeedbackStore, Verdict
-from chatbot.language import LANGUAGE
-from chatbot.page.layout import lay_out
-from ingest.blocks import Span
+from chatbot.interface import LANGUAGE
+from chatbot.page.article import lay_out
+from ingest.model import Span
 
 from .conftest import watched
 from .harness import PATIENCE, ask, visit
@@ -42,8 +42,8 @@ def quoted(quote: Locator) -> str:
 
 
 def test_the_page_says_what_it_is_and_waits_for_a_question(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(texts.NAME)
-    expect(page.get_by_text(texts.TAGLINE)).to_be_in_viewport()
+    expect(page.get_by_role("heading", level=1)).to_have_text(interface.NAME)
+    expect(page.get_by_text(interface.TAGLINE)).to_be_in_viewport()
     expect(page.locator("#question textarea")).to_be_focused()
     assert 1 <= page.locator("button.ask").count() <= 5
 
@@ -59,7 +59,7 @@ def test_every_citation_opens_its_quote_in_the_article(page: Page, bot: Chatbot)
         citation = shown.locator("a.cite").first
         for part in (str(quote.number), quote.article.title, quote.heading or ""):
             expect(citation).to_contain_text(part)
-        expect(citation).to_contain_text(quote.article.publisher or texts.PUBLISHER_NOT_STATED)
+        expect(citation).to_contain_text(quote.article.publisher or interface.PUBLISHER_NOT_STATED)
         citation.click()
         expect(page.locator("#reader article")).to_contain_text(quote.text.split("\n")[0])
         expect(page.locator("#reader mark.cited").first).to_be_focused()
@@ -75,7 +75,7 @@ def test_escape_and_the_close_button_give_the_focus_back(page: Page) -> None:
     expect(page.locator("#reader")).to_be_hidden()
     expect(citation).to_be_focused()
     citation.click()
-    page.get_by_label(texts.CLOSE).click()
+    page.get_by_label(interface.CLOSE).click()
     expect(page.locator("#reader")).to_be_hidden()
     expect(citation).to_be_focused()
 
@@ -83,7 +83,7 @@ def test_escape_and_the_close_button_give_the_focus_back(page: Page) -> None:
 def test_a_declined_question_cites_nothing_and_its_suggestion_is_answered(page: Page) -> None:
     ask(page, DECLINED)
     turn = page.locator(".turn").first
-    expect(turn.locator(".message")).to_have_text(texts.DECLINED)
+    expect(turn.locator(".message")).to_have_text(interface.DECLINED)
     expect(turn.locator(".quote, a.cite")).to_have_count(0)
     suggestion = turn.locator("button.ask").first
     question = suggestion.inner_text()
@@ -100,7 +100,7 @@ def test_an_example_is_asked_with_a_tap_and_a_new_chat_forgets(page: Page) -> No
     expect(page.locator(".quote").first).to_be_visible()
     expect(page.locator(".asked")).to_have_text(question)
     expect(page.locator(".asked")).to_be_focused()
-    page.get_by_role("button", name=texts.NEW_CHAT).click()
+    page.get_by_role("button", name=interface.NEW_CHAT).click()
     expect(page.locator(".start")).to_be_visible()
     ask(page, FOLLOW_UP)
     expect(page.locator(".understood")).to_have_count(0)
@@ -157,7 +157,7 @@ def test_the_quotes_of_an_answer_are_walked_through_in_the_article(page: Page) -
         "marks => [...new Set(marks.map(mark => mark.dataset.cite))]"
     )
     assert len(places) > 1
-    back, on = (page.get_by_label(label) for label in (texts.PREVIOUS, texts.NEXT))
+    back, on = (page.get_by_label(label) for label in (interface.PREVIOUS, interface.NEXT))
     while back.is_enabled():
         back.click()
         page.wait_for_timeout(200)
@@ -174,15 +174,15 @@ def test_a_quote_tells_why_and_what_stands_around_it(page: Page, bot: Chatbot) -
     quote = bot.answer(ANSWERED).quotes[0]
     ask(page, ANSWERED)
     shown = page.locator(".quote").first
-    shown.get_by_text(texts.WHY).click()
+    shown.get_by_text(interface.WHY).click()
     expect(shown.locator(".why dl")).to_contain_text(quote.matched or "")
     expect(shown.locator("blockquote b.word").first).to_be_visible()
-    shown.get_by_text(texts.WIDEN).click()
+    shown.get_by_text(interface.WIDEN).click()
     around = shown.locator(".around")
     expect(around.locator("mark")).to_have_count(1)
     once = around.text_content() or ""
     assert quote.text in once
-    shown.get_by_text(texts.WIDEN).click()
+    shown.get_by_text(interface.WIDEN).click()
     expect(around).not_to_have_text(once)
     assert once.strip() in (around.text_content() or "")
 
@@ -193,8 +193,8 @@ def test_a_quote_is_copied_with_its_attribution(
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     quote = bot.answer(ANSWERED).quotes[0]
     ask(page, ANSWERED)
-    page.locator(".quote").first.get_by_role("button", name=texts.COPY).click()
-    expect(page.locator(".announcer")).to_have_text(texts.COPIED)
+    page.locator(".quote").first.get_by_role("button", name=interface.COPY).click()
+    expect(page.locator(".announcer")).to_have_text(interface.COPIED)
     copied = page.evaluate("navigator.clipboard.readText()")
     said, attribution, link = copied.rsplit("\n", 2)
     assert said == f"“{quote.text}”"
@@ -210,8 +210,8 @@ def test_a_table_is_copied_with_its_bars(page: Page, context: BrowserContext, bo
     number, quote = next((i, q) for i, q in enumerate(answer.quotes) if "|" in q.text)
     lines = "\n".join(span.of(quote.article.text) for span in (*quote.context, quote.span))
     shown = page.locator(".quote").nth(number)
-    shown.get_by_role("button", name=texts.COPY).click()
-    expect(page.locator(".announcer")).to_have_text(texts.COPIED)
+    shown.get_by_role("button", name=interface.COPY).click()
+    expect(page.locator(".announcer")).to_have_text(interface.COPIED)
     assert f"“{lines}”" in page.evaluate("navigator.clipboard.readText()")
     shown.locator("blockquote").evaluate("quote => getSelection().selectAllChildren(quote)")
     page.keyboard.press("Control+c")
@@ -226,8 +226,8 @@ def test_a_link_to_a_follow_up_reopens_it_for_someone_else(
     ask(page, ANSWERED)
     ask(page, FOLLOW_UP)
     turn = page.locator(".turn").nth(1)
-    turn.get_by_role("button", name=texts.SHARE).click()
-    expect(page.locator(".announcer")).to_have_text(texts.COPIED)
+    turn.get_by_role("button", name=interface.SHARE).click()
+    expect(page.locator(".announcer")).to_have_text(interface.COPIED)
     link = page.evaluate("navigator.clipboard.readText()")
     for other in watched(browser.new_context(), address):
         theirs = other.new_page()
@@ -252,9 +252,9 @@ def test_a_conversation_survives_reload_and_a_turn_can_go(page: Page) -> None:
     page.reload()
     asked = page.locator(".asked")
     expect(asked).to_have_text([ANSWERED, DECLINED, FOLLOW_UP])
-    page.locator(".turn").nth(1).get_by_role("button", name=texts.DELETE).click()
+    page.locator(".turn").nth(1).get_by_role("button", name=interface.DELETE).click()
     expect(asked).to_have_text([ANSWERED, FOLLOW_UP])
-    page.locator(".turn").nth(1).get_by_role("button", name=texts.EDIT, exact=True).last.click()
+    page.locator(".turn").nth(1).get_by_role("button", name=interface.EDIT, exact=True).last.click()
     expect(asked).to_have_text([ANSWERED])
     expect(page.locator("#question textarea")).to_have_value(FOLLOW_UP)
     page.keyboard.press("Enter")
@@ -263,22 +263,22 @@ def test_a_conversation_survives_reload_and_a_turn_can_go(page: Page) -> None:
 
 def test_the_history_stays_in_the_browser_and_can_be_erased_and_switched_off(page: Page) -> None:
     ask(page, ANSWERED)
-    page.get_by_role("button", name=texts.NEW_CHAT).click()
+    page.get_by_role("button", name=interface.NEW_CHAT).click()
     expect(page.locator(".start")).to_be_visible()
     ask(page, DECLINED)
-    page.get_by_role("button", name=texts.HISTORY).click()
+    page.get_by_role("button", name=interface.HISTORY).click()
     talks = page.locator("dialog .talk")
     expect(talks).to_have_count(2)
     talks.nth(1).click()
     expect(page.locator(".asked")).to_have_text([ANSWERED])
     expect(page.locator("dialog")).to_be_hidden()
-    page.get_by_role("button", name=texts.HISTORY).click()
-    page.get_by_role("button", name=f"{texts.DELETE}: {DECLINED}").click()
+    page.get_by_role("button", name=interface.HISTORY).click()
+    page.get_by_role("button", name=f"{interface.DELETE}: {DECLINED}").click()
     expect(talks).to_have_count(1)
-    page.get_by_role("button", name=texts.ERASE).click()
-    expect(page.get_by_text(texts.HISTORY_EMPTY)).to_be_visible()
-    page.get_by_label(texts.HISTORY_KEPT).uncheck()
-    page.get_by_role("button", name=texts.DONE, exact=True).click()
+    page.get_by_role("button", name=interface.ERASE).click()
+    expect(page.get_by_text(interface.HISTORY_EMPTY)).to_be_visible()
+    page.get_by_label(interface.HISTORY_KEPT).uncheck()
+    page.get_by_role("button", name=interface.DONE, exact=True).click()
     ask(page, FOLLOW_UP)
     assert page.evaluate("localStorage.getItem('chapter-and-verse')") == "[]"
     page.reload()
@@ -288,8 +288,8 @@ def test_the_history_stays_in_the_browser_and_can_be_erased_and_switched_off(pag
 def test_a_conversation_is_saved_and_printed(page: Page, bot: Chatbot) -> None:
     ask(page, ANSWERED)
     with page.expect_download() as download:
-        page.get_by_role("button", name=texts.SAVE).click()
-    assert download.value.suggested_filename == texts.FILE
+        page.get_by_role("button", name=interface.SAVE).click()
+    assert download.value.suggested_filename == interface.FILE
     saved = download.value.path().read_text(encoding="utf-8")
     answer = bot.answer(ANSWERED)
     assert all(quote.attribution in saved for quote in answer.quotes)
@@ -309,8 +309,8 @@ def test_a_verdict_reaches_the_owner_only_when_it_is_given(
     before = len(store.all())
     ask(page, ANSWERED)
     assert len(store.all()) == before
-    page.get_by_role("button", name=texts.NO, exact=True).click()
-    expect(page.locator(".announcer")).to_have_text(texts.NOTED)
+    page.get_by_role("button", name=interface.NO, exact=True).click()
+    expect(page.locator(".announcer")).to_have_text(interface.NOTED)
     page.get_by_role("button", name="Wrong passage").click()
     expect(page.get_by_role("button", name="Wrong passage")).to_have_attribute(
         "aria-pressed", "true"
@@ -326,14 +326,14 @@ def test_a_verdict_reaches_the_owner_only_when_it_is_given(
 
 def test_an_emergency_is_sent_on(page: Page) -> None:
     ask(page, "I have chest pain and cannot breathe")
-    expect(page.locator(".signpost")).to_have_text(texts.EMERGENCY)
+    expect(page.locator(".signpost")).to_have_text(interface.EMERGENCY)
 
 
 def test_the_answer_is_announced(page: Page, bot: Chatbot) -> None:
     ask(page, ANSWERED)
     answer = bot.answer(ANSWERED)
     expect(page.locator(".announcer")).to_have_text(
-        f"{answer.message} {texts.quotes(len(answer.quotes))}"
+        f"{answer.message} {interface.quotes(len(answer.quotes))}"
     )
 
 
@@ -349,7 +349,7 @@ def test_axe_finds_nothing_to_complain_of(
         assert complaints(page) == []
         ask(page, MANY_QUOTES)
         page.locator(".why summary").first.click()
-        page.get_by_role("button", name=texts.WIDEN).first.click()
+        page.get_by_role("button", name=interface.WIDEN).first.click()
         expect(page.locator(".around mark").first).to_be_visible()
         assert complaints(page) == []
         page.locator(".quote a.cite").first.click()
@@ -357,9 +357,9 @@ def test_axe_finds_nothing_to_complain_of(
         assert complaints(page) == []
         page.keyboard.press("Escape")
         ask(page, DECLINED)
-        page.get_by_role("button", name=texts.NO, exact=True).last.click()
+        page.get_by_role("button", name=interface.NO, exact=True).last.click()
         assert complaints(page) == []
-        page.get_by_role("button", name=texts.HISTORY).click()
+        page.get_by_role("button", name=interface.HISTORY).click()
         expect(page.locator("dialog")).to_be_visible()
         assert complaints(page) == []
 
@@ -400,7 +400,7 @@ def test_an_article_can_be_read_without_a_question(page: Page, bot: Chatbot) -> 
 
 def test_advertising_is_labelled(page: Page) -> None:
     page.locator(".start a.cite").first.click()
-    label = page.locator(f'#reader .not-quoted[data-label="{texts.PROMOTION}"]').first
+    label = page.locator(f'#reader .not-quoted[data-label="{interface.PROMOTION}"]').first
     expect(label).to_contain_text("Visit AICA Orthopedics")
 
 
@@ -455,7 +455,7 @@ def test_on_a_telephone_the_reader_covers_the_chat(phone: BrowserContext, addres
     marked(page)
     assert page.locator("#reader").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
     expect(page.locator("#chat")).to_have_attribute("inert", "")
-    page.get_by_label(texts.CLOSE).tap()
+    page.get_by_label(interface.CLOSE).tap()
     expect(page.locator("#chat")).not_to_have_attribute("inert", "")
     expect(citation).to_be_in_viewport()
 

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 import pytest
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.answer import Answer
 from chatbot.bot import LONGEST_QUESTION, Chatbot
 from chatbot.feedback import FeedbackStore, Verdict
@@ -42,9 +42,9 @@ def last(shown: Iterator[Shown]) -> Shown:
 
 def test_a_question_is_shown_at_once_and_then_answered(events: Events) -> None:
     pending, done = events.ask(f" {QUESTION}\n", ())
-    assert texts.LOOKING in pending[1]
+    assert interface.LOOKING in pending[1]
     assert pending[2] == ()
-    assert texts.LOOKING not in done[1]
+    assert interface.LOOKING not in done[1]
     assert [answer.question for answer in done[2]] == [QUESTION]
 
 
@@ -56,7 +56,7 @@ def test_what_is_not_a_question_changes_nothing(events: Events, question: Any) -
 
 def test_of_a_huge_question_little_is_kept(events: Events) -> None:
     *_, (_, _, (answer,)) = events.ask("x" * 1_000_000, ())
-    assert answer.message == texts.TOO_LONG
+    assert answer.message == interface.TOO_LONG
     assert len(answer.question) == LONGEST_QUESTION + 1
 
 
@@ -70,7 +70,7 @@ def test_a_failure_keeps_the_conversation_and_the_question(
     asking = events.ask(QUESTION, ())
     next(asking)
     assert next(asking) == (QUESTION, events.welcome(), ())
-    with pytest.raises(gr.Error, match=texts.FAILED):
+    with pytest.raises(gr.Error, match=interface.FAILED):
         next(asking)
 
 
@@ -87,7 +87,7 @@ def test_no_address_reads_anything_but_articles(events: Events, cites: Any) -> N
     [(1, None), (QUESTION, "text"), (QUESTION, [1]), (QUESTION, ["q"] * (MOST_EARLIER + 1))],
 )
 def test_a_malformed_call_is_refused(events: Events, question: Any, history: Any) -> None:
-    with pytest.raises(gr.Error, match=texts.MALFORMED):
+    with pytest.raises(gr.Error, match=interface.MALFORMED):
         events.answer(question, history)
 
 
@@ -174,6 +174,6 @@ def test_a_conversation_can_be_taken_along_as_markdown(events: Events, bot: Chat
         assert quote.attribution in text
         for line in quote.text.splitlines():
             assert f"> {line}\n" in text
-    assert texts.DECLINED in text
+    assert interface.DECLINED in text
     assert bot.checksum in text
     assert re.search(r"\d{4}-\d\d-\d\d", text)

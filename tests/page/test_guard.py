@@ -31,7 +31,7 @@ from chatbot.page.guard import (
     Rules,
     is_local,
 )
-from ingest.build import Library
+from ingest.library import Library
 from ingest.settings import Settings
 
 from .harness import run_apart, served, serving

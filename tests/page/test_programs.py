@@ -11,7 +11,7 @@ from mcp.types import CallToolResult
 
 from chatbot.answer import to_json
 from chatbot.bot import Chatbot
-from chatbot.page.tools import PATH
+from chatbot.page.mcp_tools import PATH
 
 from .harness import run_apart
 

@@ -7,13 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.answer import Answer, Outcome, Quote, Source
-from chatbot.page import render
-from chatbot.page.elements import address, at_address
-from chatbot.page.turns import conversation
-from ingest.blocks import Span
-from ingest.catalog import Article
+from chatbot.page.conversation import conversation
+from chatbot.page.html import address, at_address
+from ingest.model import Article, Span
 
 from .test_layout import ATTRIBUTES, TAGS, TEXTS, Reading, article_of
 
@@ -33,7 +31,7 @@ def answer_of(question: str = "Why?", **fields: object) -> Answer:
         "outcome": Outcome.DECLINED,
         "confidence": 0.5,
         "quotes": (),
-        "message": texts.DECLINED,
+        "message": interface.DECLINED,
     } | fields
     return Answer(question, **given_fields)  # type: ignore[arg-type]
 
@@ -44,7 +42,7 @@ def quote_of(text: str, number: int = 1, **fields: str | None) -> Quote:
 
 
 def answered(*quotes: Quote) -> Answer:
-    return answer_of(outcome=Outcome.ANSWERED, message=texts.found(1, 5), quotes=quotes)
+    return answer_of(outcome=Outcome.ANSWERED, message=interface.found(1, 5), quotes=quotes)
 
 
 @settings(deadline=None)
@@ -69,7 +67,7 @@ def test_a_quote_is_cited_with_its_number_article_publisher_and_section() -> Non
     html = conversation([answered(quote)], CHECKSUM)
     assert '<span class="number">7</span>' in html
     assert 'href="?cite=a:0-27"' in html
-    assert f"7 T & Q {texts.PUBLISHER_NOT_STATED} · Some " in Reading(html).text
+    assert f"7 T & Q {interface.PUBLISHER_NOT_STATED} · Some " in Reading(html).text
 
 
 def test_further_sources_are_one_tap_away() -> None:
@@ -78,7 +76,7 @@ def test_further_sources_are_one_tap_away() -> None:
     also = Source(other, Span(0, 8))
     html = conversation([answered(replace(quote, also=(also,)))], CHECKSUM)
     assert '<a class="cite" href="?cite=b:0-8"><cite>O &amp; P</cite></a>' in html
-    assert texts.ALSO not in conversation([answered(quote)], CHECKSUM)
+    assert interface.ALSO not in conversation([answered(quote)], CHECKSUM)
 
 
 def test_a_declined_question_cites_nothing() -> None:
@@ -90,9 +88,9 @@ def test_a_declined_question_cites_nothing() -> None:
 
 
 def test_only_what_was_understood_otherwise_is_said_again() -> None:
-    assert texts.UNDERSTOOD_AS not in conversation([answer_of("Why?")], CHECKSUM)
+    assert interface.UNDERSTOOD_AS not in conversation([answer_of("Why?")], CHECKSUM)
     html = conversation([answer_of("Why?", understood_as="Why not?")], CHECKSUM)
-    assert f"{texts.UNDERSTOOD_AS} <q>Why not?</q>" in html
+    assert f"{interface.UNDERSTOOD_AS} <q>Why not?</q>" in html
 
 
 def test_words_of_the_question_are_set_off_and_told_as_the_reason() -> None:
@@ -101,12 +99,14 @@ def test_words_of_the_question_are_set_off_and_told_as_the_reason() -> None:
         [answer_of("What does a nerve carry?", outcome=Outcome.ANSWERED, quotes=(quote,))], CHECKSUM
     )
     assert '<b class="word">Nerves</b> <b class="word">carry</b> signals' in html
-    assert f"<dt>{texts.SHARED_WORDS}</dt><dd>nerves, carry</dd>" in html
-    assert f"<dt>{texts.MATCHED}</dt><dd>What do nerves do?</dd>" in html
-    assert f"<dt>{texts.SECTION}</dt><dd>Nerve</dd>" in html
+    assert f"<dt>{interface.SHARED_WORDS}</dt><dd>nerves, carry</dd>" in html
+    assert f"<dt>{interface.MATCHED}</dt><dd>What do nerves do?</dd>" in html
+    assert f"<dt>{interface.SECTION}</dt><dd>Nerve</dd>" in html
 
 
-@pytest.mark.parametrize(("confidence", "words"), [(0.8, texts.STRONG), (0.79, texts.PARTIAL)])
+@pytest.mark.parametrize(
+    ("confidence", "words"), [(0.8, interface.STRONG), (0.79, interface.PARTIAL)]
+)
 def test_confidence_is_told_in_words(confidence: float, words: str) -> None:
     answer = replace(answered(quote_of("Some words.")), confidence=confidence)
     assert f'<span class="strength">{words}</span>' in conversation([answer], CHECKSUM)
@@ -119,7 +119,7 @@ def test_a_quote_leads_to_its_place_at_the_publishers() -> None:
     assert f'href="https://a.b/c?d#:~:text={start},{end}%20eleven%20twelve%20thirteen.' in html
     for url in (None, "javascript:alert(1)", "file:///etc/passwd"):
         html = conversation([answered(quote_of(text, url=url))], CHECKSUM)
-        assert texts.ORIGINAL not in html
+        assert interface.ORIGINAL not in html
 
 
 def test_in_the_reader_the_other_quotes_of_the_answer_are_marked_too() -> None:
@@ -131,8 +131,8 @@ def test_in_the_reader_the_other_quotes_of_the_answer_are_marked_too() -> None:
 
 
 def test_a_signpost_stands_beside_the_answer() -> None:
-    html = conversation([answer_of(signpost=texts.EMERGENCY)], CHECKSUM)
-    assert texts.EMERGENCY in Reading(html).text
+    html = conversation([answer_of(signpost=interface.EMERGENCY)], CHECKSUM)
+    assert interface.EMERGENCY in Reading(html).text
 
 
 def test_an_article_without_a_title_of_its_own_is_given_the_catalogs() -> None:

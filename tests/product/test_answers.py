@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.answer import Answer, Outcome, to_json
 from chatbot.bot import LONGEST_QUESTION, Chatbot
 
@@ -67,7 +67,7 @@ def test_what_the_articles_do_not_answer_is_declined(bot: Chatbot, question: str
     answer = bot.answer(question)
     assert answer.outcome is Outcome.DECLINED
     assert answer.quotes == ()
-    assert answer.message == texts.DECLINED
+    assert answer.message == interface.DECLINED
 
 
 def test_a_declined_question_offers_topics_and_questions_that_are_answered(bot: Chatbot) -> None:
@@ -87,13 +87,13 @@ def test_small_talk_has_no_citation(bot: Chatbot) -> None:
     answer = bot.answer("Hello there!")
     assert (answer.outcome, answer.message, answer.quotes) == (
         Outcome.SMALL_TALK,
-        texts.GREETING,
+        interface.GREETING,
         (),
     )
 
 
 @pytest.mark.parametrize(
-    ("message", "reply"), [(" \n", texts.EMPTY), ("a " * LONGEST_QUESTION, texts.TOO_LONG)]
+    ("message", "reply"), [(" \n", interface.EMPTY), ("a " * LONGEST_QUESTION, interface.TOO_LONG)]
 )
 def test_nothing_and_too_much_get_plain_words(bot: Chatbot, message: str, reply: str) -> None:
     assert bot.answer(message).message == reply
@@ -105,19 +105,19 @@ def test_nothing_and_too_much_get_plain_words(bot: Chatbot, message: str, reply:
         (
             ("Can a pinched nerve cause muscle spasms?", "pinched nerve"),
             ("and in the legs?", "leg"),
-            ("thanks!", texts.THANKS),
+            ("thanks!", interface.THANKS),
             ("How do doctors find out what is wrong?", "EMG"),
         ),
         (
             ("What is spinal stenosis?", "narrow"),
             ("who gets it?", "older adults"),
-            ("how much does the operation cost?", texts.DECLINED),
+            ("how much does the operation cost?", interface.DECLINED),
             ("Is massage any good for spasms?", "massage"),
         ),
         (
             ("Who is Mr. Johnson?", "58-year-old"),
             ("what happened to his feet?", "numbness and tingling"),
-            ("Who won the world cup?", texts.DECLINED),
+            ("Who won the world cup?", interface.DECLINED),
         ),
         (
             ("What does a chiropractor do?", "chiropract"),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.bot import Chatbot
-from ingest.build import Library
-from ingest.catalog import Article
+from ingest.library import Library
+from ingest.model import Article
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -103,15 +103,15 @@ def test_a_question_on_the_command_line(index: str) -> None:
     printed = process.stdout.decode()
     assert "Yes, a pinched nerve can cause muscle spasms in certain cases." in printed
     assert "Understanding Pinched Nerves and Muscle Spasms · AICA Orthopedics" in printed
-    assert texts.FURTHER in printed
+    assert interface.FURTHER in printed
     assert process.stderr == b""
 
 
 def test_an_emergency_on_the_command_line(index: str) -> None:
     process = run("chatbot", "I lost control of my bladder, what now?", "--index", index)
     printed = process.stdout.decode()
-    assert texts.EMERGENCY in printed
-    assert texts.FURTHER not in printed
+    assert interface.EMERGENCY in printed
+    assert interface.FURTHER not in printed
 
 
 @pytest.mark.parametrize("room", ["ingest", "chatbot"])

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from chatbot.bot import Chatbot
-from ingest.build import Library
 from ingest.encoder import SentenceEncoder
+from ingest.library import Library
 
 
 @pytest.mark.parametrize("company", [2, 7, 64])

@@ -7,14 +7,14 @@ from time import monotonic, sleep
 
 import pytest
 
-from chatbot import live, texts
+from chatbot import interface, live
 from chatbot.answer import Answer
 from chatbot.bot import Chatbot
-from chatbot.decide import load_fitted
+from chatbot.fitted import load_fitted
 from chatbot.live import LiveChatbot
-from ingest.build import open_library
+from ingest.index.snapshot import current_name
+from ingest.library import open_library
 from ingest.settings import Settings
-from ingest.snapshot import current_name
 from tests.conftest import LetterEncoder, ShelfMaker
 
 QUESTION = "Is tea hot?"
@@ -91,7 +91,7 @@ def test_while_the_shelf_is_swapped_every_answer_is_of_one_snapshot(
         while not done:
             answer = bot.answer(QUESTION)
             asked += 1
-            assert answer.answered or answer.message == texts.SHELF_CHANGED
+            assert answer.answered or answer.message == interface.SHELF_CHANGED
             for quote in answer.quotes:
                 assert set(sentences_of(quote.text)) <= sentences
             assert len({quote.article.text for quote in answer.quotes}) <= 1
@@ -117,7 +117,7 @@ def test_an_article_that_no_longer_matches_its_checksum_is_not_quoted(
 ) -> None:
     path = shelf_maker.folder / "tea.txt"
     path.write_text("Something else stands here now.")
-    assert bot.answer(QUESTION).message == texts.SHELF_CHANGED
+    assert bot.answer(QUESTION).message == interface.SHELF_CHANGED
     told: list[str] = []
     eventually(
         lambda: bool(told.append(capsys.readouterr().err) or "tea.txt: does not" in "".join(told))
@@ -129,7 +129,7 @@ def test_an_article_that_no_longer_matches_its_checksum_is_not_quoted(
 
 def test_a_missing_article_is_not_quoted(bot: LiveChatbot, shelf_maker: ShelfMaker) -> None:
     (shelf_maker.folder / "tea.txt").unlink()
-    assert bot.answer(QUESTION).message == texts.SHELF_CHANGED
+    assert bot.answer(QUESTION).message == interface.SHELF_CHANGED
 
 
 def test_a_shelf_that_does_not_change_is_opened_once(shelf_maker: ShelfMaker) -> None:

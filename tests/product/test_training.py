@@ -10,11 +10,11 @@ import pytest
 import torch
 from sentence_transformers import SentenceTransformer
 
-from chatbot import train
-from chatbot.fit import leave_out
+from chatbot.training import adapter
+from chatbot.training.fit import leave_out
 from ingest.adapter import SCALE, Adapter, load_adapter, no_adapter, save_adapter
-from ingest.build import read_shelf
 from ingest.encoder import SentenceEncoder, Vectors, model_folder
+from ingest.library import read_shelf
 from ingest.settings import BUNDLED_MODEL
 
 if TYPE_CHECKING:

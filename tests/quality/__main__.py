@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ingest.build import open_library
-from ingest.errors import tells_shelf_errors
+from ingest.errors import tells_setup_errors
+from ingest.library import open_library
 from ingest.settings import Settings, add_arguments
 
 from .measures import Figure
@@ -23,7 +23,7 @@ _ABOUT = (
 _SHOWN = 2  # quotes and wanted units that a miss is printed with
 
 
-@tells_shelf_errors
+@tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Measure and print; 1 if a quote is at fault, 2 if the shelf must be mended first."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)

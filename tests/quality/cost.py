@@ -9,9 +9,9 @@ from statistics import median
 from time import perf_counter
 
 from chatbot.bot import Chatbot
-from chatbot.fit import encoder_of
-from ingest.build import open_library
-from ingest.errors import tells_shelf_errors
+from chatbot.training.fit import encoder_of
+from ingest.errors import tells_setup_errors
+from ingest.library import open_library
 from ingest.settings import Settings
 
 from .judged import read_questions
@@ -19,7 +19,7 @@ from .judged import read_questions
 _ROUNDS = 3
 
 
-@tells_shelf_errors
+@tells_setup_errors
 def main() -> int:
     """Time all judged questions and print the medians."""
     library = open_library(Settings())

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chatbot.bot import Chatbot
-from ingest.build import Library
+from ingest.library import Library
 
 from .judged import Dialogue, Units, read_conversations, read_questions, read_units
 from .measures import (

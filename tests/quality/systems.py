@@ -17,12 +17,12 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from chatbot.__main__ import answer_lines
 from chatbot.bot import Chatbot
-from chatbot.decide import load_fitted
-from chatbot.fit import encoder_of, leave_out, library_of
-from ingest.blocks import Kind, read_blocks
-from ingest.build import Library, read_shelf
-from ingest.catalog import Article
-from ingest.dense import index_of
+from chatbot.fitted import load_fitted
+from chatbot.training.fit import encoder_of, leave_out, library_of
+from ingest.index.faiss_index import index_of
+from ingest.library import Library, read_shelf
+from ingest.model import Article, Kind
+from ingest.readers.plain import read_blocks
 from ingest.settings import Settings
 
 from .judged import Units

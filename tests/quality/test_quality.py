@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.build import Library
+from ingest.library import Library
 
 from .run import Run, measure
 from .systems import BM25, LANGCHAIN, PRODUCT

@@ -8,7 +8,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 from ingest.adapter import SCALE, Adapter, Floats, load_adapter, no_adapter, save_adapter
-from ingest.errors import ShelfError
+from ingest.errors import SetupError
 
 MODEL = "ab" * 32
 
@@ -59,7 +59,7 @@ def test_an_adapter_is_kept_for_its_model_alone(path: Path) -> None:
 @pytest.mark.parametrize("length", [0, 7, 100, -1])
 def test_a_file_cut_short_is_named(path: Path, length: int) -> None:
     path.write_bytes(path.read_bytes()[:length])
-    with pytest.raises(ShelfError, match=r"adapter\.safetensors: is damaged .* chatbot\.fit"):
+    with pytest.raises(SetupError, match=r"adapter\.safetensors: is damaged .* chatbot\.fit"):
         load_adapter(MODEL, path)
 
 
@@ -70,7 +70,7 @@ def test_a_file_that_lacks_a_part_is_named(path: Path, part: str) -> None:
     tensors = load_file(path)
     del tensors[part]
     save_file(tensors, path)
-    with pytest.raises(ShelfError, match=r"adapter\.safetensors: is damaged"):
+    with pytest.raises(SetupError, match=r"adapter\.safetensors: is damaged"):
         load_adapter(MODEL, path)
 
 

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chatbot.decide import follows
-from chatbot.fit import hold_aside
-from ingest.build import Shelf, read_shelf
-from ingest.errors import ShelfError
-from ingest.questions import Bank, BankQuestion, Turn
+from chatbot.follow_up import follows
+from chatbot.training.fit import hold_aside
+from ingest.errors import SetupError
+from ingest.library import Shelf, read_shelf
+from ingest.model import Bank, BankQuestion, Turn
 
 if TYPE_CHECKING:
     from tests.conftest import ShelfMaker
@@ -46,7 +46,7 @@ def test_a_conversation_is_banked_by_what_its_turns_mean(shelf: Shelf) -> None:
 def test_a_bad_conversation_is_named(shelf_maker: "ShelfMaker", turns: str) -> None:
     shelf_maker.add("tea", "Tea is hot.")
     shelf_maker.bank(f'{{"turns": {turns}}}')
-    with pytest.raises(ShelfError, match=r"bank\.jsonl:1: must be"):
+    with pytest.raises(SetupError, match=r"bank\.jsonl:1: must be"):
         read_shelf(shelf_maker.folder)
 
 
@@ -59,7 +59,7 @@ def test_a_line_that_nobody_has_reviewed_is_refused(
 ) -> None:
     shelf_maker.add("tea", "Tea is hot. It can be cold.")
     shelf_maker.bank(json.dumps(TALK), json.dumps(line))
-    with pytest.raises(ShelfError, match=r"bank\.jsonl:2: still has to be reviewed: check its"):
+    with pytest.raises(SetupError, match=r"bank\.jsonl:2: still has to be reviewed: check its"):
         read_shelf(shelf_maker.folder)
 
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ingest.catalog import Article, read_catalog, uncatalogued
-from ingest.errors import ShelfError
+from ingest.catalog import read_catalog, uncatalogued
+from ingest.errors import SetupError
+from ingest.model import Article
 
 if TYPE_CHECKING:
     from tests.conftest import ShelfMaker
@@ -44,7 +45,7 @@ def test_files_without_an_entry_are_reported(shelf_maker: "ShelfMaker") -> None:
 
 
 def failure(folder: Path) -> str:
-    with pytest.raises(ShelfError) as caught:
+    with pytest.raises(SetupError) as caught:
         read_catalog(folder)
     message = str(caught.value)
     assert "\n" not in message

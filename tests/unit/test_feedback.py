@@ -21,11 +21,9 @@ from hypothesis import strategies as st
 from chatbot.__main__ import main
 from chatbot.answer import Answer, Outcome, Quote
 from chatbot.feedback import Feedback, FeedbackStore, Verdict, candidates, feedback_on
-from ingest.blocks import Span
-from ingest.build import read_shelf
-from ingest.catalog import Article
-from ingest.errors import ShelfError
-from ingest.questions import BankQuestion
+from ingest.errors import SetupError
+from ingest.library import read_shelf
+from ingest.model import Article, BankQuestion, Span
 
 if TYPE_CHECKING:
     from tests.conftest import ShelfMaker
@@ -216,7 +214,7 @@ def test_a_file_that_is_no_feedback_is_named_and_left_alone(
     harm(store.path)
     content = store.path.read_bytes()
     for use in (store.all, lambda: store.add(HELPFUL)):
-        with pytest.raises(ShelfError) as caught:
+        with pytest.raises(SetupError) as caught:
             use()
         assert str(caught.value).startswith(f"{store.path}: cannot be used for feedback")
         assert complaint in str(caught.value)
@@ -228,14 +226,14 @@ def test_a_file_that_is_no_feedback_is_named_and_left_alone(
 def test_a_malformed_row_is_told_as_damage(store: FeedbackStore, change: str) -> None:
     store.add(HELPFUL)
     sql(f"UPDATE feedback SET {change}")(store.path)
-    with pytest.raises(ShelfError, match="cannot be used for feedback"):
+    with pytest.raises(SetupError, match="cannot be used for feedback"):
         store.all()
 
 
 def test_a_path_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     for path in (tmp_path, tmp_path / "file" / "feedback.sqlite"):
-        with pytest.raises(ShelfError, match="cannot be used for feedback"):
+        with pytest.raises(SetupError, match="cannot be used for feedback"):
             FeedbackStore(path).add(HELPFUL)
 
 
@@ -287,7 +285,7 @@ def test_a_reviewed_candidate_goes_into_the_bank(shelf_maker: "ShelfMaker") -> N
     shelf_maker.add("tea", TEA)
     lines = candidates([HELPFUL, DECLINED])
     shelf_maker.bank(*map(json.dumps, lines))
-    with pytest.raises(ShelfError, match=r"bank\.jsonl:1: still has to be reviewed"):
+    with pytest.raises(SetupError, match=r"bank\.jsonl:1: still has to be reviewed"):
         read_shelf(shelf_maker.folder)
     for line in lines:
         del line["review"]

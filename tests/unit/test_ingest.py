@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from ingest import build as building
-from ingest.build import build, open_library
+from ingest import library as building
 from ingest.encoder import load_encoder, model_folder, weights_checksum
-from ingest.errors import ShelfError
+from ingest.errors import SetupError
+from ingest.index.snapshot import Snapshot, read_snapshot
+from ingest.library import build, open_library
 from ingest.settings import BUNDLED_MODEL, Settings
-from ingest.snapshot import Snapshot, read_snapshot
 
 if TYPE_CHECKING:
     from tests.conftest import LetterEncoder, ShelfMaker
@@ -142,7 +142,7 @@ def test_a_broken_shelf_leaves_the_snapshot_in_place(
     path = shelf_maker.add("tea", TEA)
     folder = build(shelf_maker.settings, letters).folder
     path.write_text("Tea is cold.")
-    with pytest.raises(ShelfError):
+    with pytest.raises(SetupError):
         build(shelf_maker.settings, letters)
     assert current(shelf_maker.settings).name == folder.name
 
@@ -152,7 +152,7 @@ def test_an_index_folder_that_is_a_file(
 ) -> None:
     shelf_maker.add("tea", TEA)
     shelf_maker.settings.index.write_text("in the way")
-    with pytest.raises(ShelfError, match=r"cannot be written .* give a writable folder"):
+    with pytest.raises(SetupError, match=r"cannot be written .* give a writable folder"):
         build(shelf_maker.settings, letters)
 
 
@@ -167,7 +167,7 @@ def test_a_write_that_fails_leaves_the_snapshot_and_no_litter(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("ingest.snapshot._flush", full_disk)
-    with pytest.raises(ShelfError, match="No space left on device"):
+    with pytest.raises(SetupError, match="No space left on device"):
         build(shelf_maker.settings, letters)
     assert current(shelf_maker.settings).name == folder.name
     assert {path.name for path in shelf_maker.settings.index.iterdir()} == {"CURRENT", folder.name}
@@ -182,7 +182,7 @@ def test_a_damaged_file_is_named(
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(ShelfError, match=f"{file}: is damaged; rebuild it"):
+    with pytest.raises(SetupError, match=f"{file}: is damaged; rebuild it"):
         read_snapshot(shelf_maker.settings.index)
 
 
@@ -192,12 +192,12 @@ def test_a_missing_file_and_another_format_are_refused(
     shelf_maker.add("tea", TEA)
     folder = build(shelf_maker.settings, letters).folder
     (folder / "passages.faiss").unlink()
-    with pytest.raises(ShelfError, match="rebuild it"):
+    with pytest.raises(SetupError, match="rebuild it"):
         read_snapshot(shelf_maker.settings.index)
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["sources"]["format"] = 0
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(ShelfError, match="another format"):
+    with pytest.raises(SetupError, match="another format"):
         read_snapshot(shelf_maker.settings.index)
 
 
@@ -254,7 +254,7 @@ def test_a_bad_line_of_the_bank_is_named(
 ) -> None:
     shelf_maker.add("tea", TEA)
     path = shelf_maker.bank('{"question": "Is it hot?", "answers": ["tea:12-23"]}', line)
-    with pytest.raises(ShelfError) as caught:
+    with pytest.raises(SetupError) as caught:
         build(shelf_maker.settings, letters)
     assert f"{path}:2: " in str(caught.value)
     assert complaint in str(caught.value)
@@ -265,7 +265,7 @@ def test_a_bank_that_is_not_utf8_is_named(
 ) -> None:
     shelf_maker.add("tea", TEA)
     shelf_maker.bank("").write_bytes(b"\xff")
-    with pytest.raises(ShelfError, match=r"bank\.jsonl: is not UTF-8 \(byte 0\)"):
+    with pytest.raises(SetupError, match=r"bank\.jsonl: is not UTF-8 \(byte 0\)"):
         build(shelf_maker.settings, letters)
 
 
@@ -284,18 +284,18 @@ def test_the_bundled_weights_are_the_published_ones() -> None:
 
 def test_other_weights_under_the_bundled_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    with pytest.raises(ShelfError, match="does not match the published sha256"):
+    with pytest.raises(SetupError, match="does not match the published sha256"):
         weights_checksum(BUNDLED_MODEL, tmp_path)
 
 
 def test_a_model_that_is_not_here_is_not_downloaded() -> None:
-    with pytest.raises(ShelfError, match=r"nothing is downloaded; give the folder"):
+    with pytest.raises(SetupError, match=r"nothing is downloaded; give the folder"):
         load_encoder("no-such-model")
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:
-    with pytest.raises(ShelfError, match=r"holds no \.safetensors weights"):
+    with pytest.raises(SetupError, match=r"holds no \.safetensors weights"):
         load_encoder(str(tmp_path))
     (tmp_path / "model.safetensors").write_bytes(b"no weights")
-    with pytest.raises(ShelfError, match="cannot be loaded"):
+    with pytest.raises(SetupError, match="cannot be loaded"):
         load_encoder(str(tmp_path))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from ingest.blocks import Kind, Span, read_blocks
-from ingest.catalog import Article
-from ingest.passages import Passage, embedding_text, leans, read_passages
+from ingest.model import Article, Kind, Passage, Span
+from ingest.passages import embedding_text, leans, read_passages
+from ingest.readers.plain import read_blocks
 
 LEGS = "pinched-nerves-and-leg-spasms"
 AICA = "pinched-nerves-and-muscle-spasms"

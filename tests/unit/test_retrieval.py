@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from chatbot.decide import (
-    FITTED,
-    Fitted,
-    evidence,
-    load_fitted,
-    rank,
-    save_fitted,
-)
-from chatbot.fit import Example, fit, fit_unbanked
+from chatbot.fitted import FITTED, Fitted, load_fitted, save_fitted
+from chatbot.rank import evidence, rank
 from chatbot.retrieve import SIGNALS, Candidates, Retriever
+from chatbot.training.fit import Example, fit, fit_unbanked
 from ingest.adapter import SCALE
-from ingest.build import build
-from ingest.snapshot import Snapshot, read_snapshot
+from ingest.index.snapshot import Snapshot, read_snapshot
+from ingest.library import build
 
 if TYPE_CHECKING:
     from tests.conftest import LetterEncoder, ShelfMaker

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatbot import texts
+from chatbot import interface
 from chatbot.signposts import signpost
 
 EMERGENCIES = (
@@ -42,12 +42,12 @@ NEITHER = (
 @pytest.mark.parametrize("message", EMERGENCIES)
 @pytest.mark.parametrize("declined", [True, False])
 def test_an_emergency_is_always_sent_on(message: str, declined: bool) -> None:
-    assert signpost(message, declined) == texts.EMERGENCY
+    assert signpost(message, declined) == interface.EMERGENCY
 
 
 @pytest.mark.parametrize("message", ONESELF)
 def test_who_asks_about_oneself_and_gets_no_quote_is_sent_to_a_doctor(message: str) -> None:
-    assert signpost(message, declined=True) == texts.ONESELF
+    assert signpost(message, declined=True) == interface.ONESELF
     assert signpost(message, declined=False) == ""
 
 

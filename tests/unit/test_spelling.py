@@ -3,7 +3,7 @@
 import pytest
 
 from chatbot.spelling import Speller
-from ingest.lexical import word_counts
+from ingest.index.bm25 import word_counts
 
 SPELLER = Speller(
     word_counts(["Pinched nerves cause muscle spasms. Sciatica runs in the legs. Nerves twitch."])

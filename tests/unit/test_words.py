@@ -1,10 +1,9 @@
 """Words found again, whatever their endings."""
 
 import pytest
+from chatbot.words import shared_words
 from hypothesis import given
 from hypothesis import strategies as st
-
-from chatbot.words import shared_words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Evaluation: how well judged questions are answered."""

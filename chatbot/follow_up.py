@@ -1,0 +1,65 @@
+"""Whether a message follows what was asked before, and how it is read then."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.special import logit
+
+from chatbot.fitted import FOLLOW_UP, Logistic
+from chatbot.retrieve import Floats
+
+_LEAST = 1e-6  # confidence, so that its logit stays finite
+
+# What makes a message look like a follow-up.
+_LINKED = re.compile(
+    r"(?:and|but|also|or|so|then|what about|how about|what if|same|why is that|why not|which ones?"
+    r"|any (?:other|more)|what else|anything else|tell me more|more about|how come)\b",
+    re.IGNORECASE,
+)
+_POINTING = re.compile(
+    r"\b(?:it|its|that|this|they|them|their|those|these|ones?|he|she|him|her|his|there"
+    r"|first|second|third|last|latter|former|other|others|instead)\b",
+    re.IGNORECASE,
+)
+
+
+def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
+    """What a message may follow: the last question that stood alone, and the last of all if that is
+    another. `asked` holds the questions so far, each with whether it was a follow-up itself.
+    """
+    alone = [question for question, follows in asked if not follows]
+    return tuple(dict.fromkeys(alone[-1:] + [question for question, _ in asked[-1:]]))
+
+
+def in_context(question: str, before: Sequence[str]) -> str:
+    """The question with what was asked before in brackets behind it, as the encoder is trained to
+    read it.
+    """
+    return f"{question} ({' '.join(before)})"
+
+
+def hints(question: str) -> tuple[float, ...]:
+    """What in a message hints at a follow-up: opens it with a link ("and …"), does it point ("it",
+    "the second one"), 0 or 1 each, and how brief is it, 0 to 1.
+    """
+    return (
+        float(_LINKED.match(question) is not None),
+        float(_POINTING.search(question) is not None),
+        1 / len(question.split()),
+    )
+
+
+def follows(question: str, alone: float, in_context: float, fitted: Logistic) -> bool:
+    """Whether a message is a follow-up, given the confidences of its two readings."""
+    return float(fitted.logit(features(question, alone, in_context))) > 0
+
+
+def features(question: str, alone: float, in_context: float) -> Floats:
+    """What tells a follow-up, in the order of FOLLOW_UP, shape (5,): the message's hints, and the
+    logits of the confidences of its two readings.
+    """
+    confidences = np.clip([alone, in_context], _LEAST, 1 - _LEAST)
+    found = np.array([*hints(question), *logit(confidences)])
+    assert len(found) == len(FOLLOW_UP)
+    return found

@@ -1,0 +1,185 @@
+"""Every word the chatbot says of its own: fixed interface text, none of it medical.
+
+They are English here, and said in the language that $CHAPTER_VERSE_LANGUAGE names, one for the
+whole server. Translations are GNU gettext catalogues, chatbot/locale/LANGUAGE/LC_MESSAGES/texts.mo;
+what one lacks is said in English.
+"""
+
+import gettext
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import SetupError
+
+if TYPE_CHECKING:
+    from chatbot.answer import Answer, Quote
+
+SETTING = "CHAPTER_VERSE_LANGUAGE"
+LANGUAGE = (os.environ.get(SETTING) or "en").replace("_", "-")
+"""As HTML writes it: "pt-BR"."""
+
+
+def _translations(language: str) -> gettext.NullTranslations:
+    """The catalogue of the language; English needs none."""
+    name = language.replace("-", "_")
+    locale = Path(__file__).parent / "locale"
+    english = name.partition("_")[0] == "en"
+    try:
+        return gettext.translation("texts", locale, [name], fallback=english)
+    except (OSError, ValueError):  # there is none, or it is not what it should be
+        place = locale / name / "LC_MESSAGES" / "texts.mo"
+        raise SetupError(
+            f"{SETTING}: no translation into {language} can be read; put a gettext catalogue at "
+            f"{place}, or leave the setting out for English"
+        ) from None
+
+
+_translated = _translations(LANGUAGE)
+_, ngettext = _translated.gettext, _translated.ngettext
+
+NAME = "Chapter & Verse"
+TAGLINE = _("Answers in the articles' own words, never ours. Not medical advice.")
+GREETING = _("Hello. Ask a question, and I will look for the passages that answer it.")
+THANKS = _("You are welcome.")
+GOODBYE = _("Goodbye.")
+ABILITIES = _(
+    "I answer questions with word-for-word quotes from the articles on the shelf, each with its "
+    "article and section. Where the articles do not answer, I say so."
+)
+IDENTITY = _(
+    "I am a program that quotes the articles on the shelf. I write nothing of my own, and I am "
+    "no doctor."
+)
+DECLINED = _("The articles don't answer this.")
+INSTEAD = _("Questions that they do answer:")
+TOPICS = _("Nearest topics:")
+EMPTY = _("Please type a question.")
+TOO_LONG = _("This message is too long to search for. Please ask in fewer words.")
+EMERGENCY = _(
+    "If this is happening now, call your local emergency number or go to the nearest emergency "
+    "department. This page cannot help in an emergency."
+)
+ONESELF = _(
+    "Articles cannot judge what you yourself have or should do. Please ask a doctor or a "
+    "pharmacist, who can."
+)
+SHELF_CHANGED = _(
+    "The articles on the shelf have just changed and are being read again. Please ask again in a "
+    "moment."
+)
+PUBLISHER_NOT_STATED = _("publisher not stated")
+
+# The page
+QUESTION = _("Your question")
+PLACEHOLDER = _("Ask a question …")
+SEND = _("Ask")
+START = _("What would you like to look up?")
+EXAMPLES = _("Questions to start with")
+SHELF = _("On the shelf")
+ARTICLES = _("Articles")
+NEW_CHAT = _("New chat")
+CONVERSATION = _("Conversation")
+UNDERSTOOD_AS = _("Understood as:")
+EDIT = _("Edit")
+LOOKING = _("Looking through the articles …")
+FAILED = _("Something went wrong here. Please ask again.")
+FURTHER = _("The articles also answer:")
+STRONG, PARTIAL = _("Strong match"), _("Partial match")
+MALFORMED = _("question must be a text, and history a list of a few texts")
+NO_SUCH_ARTICLE = _("there is no such article; /articles lists their names")
+
+# Requests that are not served
+NOTHING_HERE = _("There is nothing here.")
+NOT_THIS_WAY = _("This address takes other requests.")
+TOO_LARGE = _("This is too large.")
+TOO_OFTEN = _("That was too much at once. Please wait a moment and ask again.")
+LOG_IN = _("Please log in.")
+CLOSING = _("This page is being closed. Please come back later.")
+
+# A quote
+ALSO = _("Nearly the same in:")
+WHY = _("Why this quote?")
+SHARED_WORDS = _("Words in common")
+NO_SHARED_WORDS = _("None; it was found by its meaning")
+MATCHED = _("It answers")
+SECTION = _("Section")
+WIDEN = _("Show more around it")
+COPY = _("Copy")
+COPIED = _("Copied")
+ORIGINAL = _("At the publisher")
+
+# An answer
+SHARE = _("Copy link")
+DELETE = _("Delete")
+HELPFUL_ANSWER = _("Did this answer your question?")
+RIGHT_TO_DECLINE = _("Was it right to find nothing?")
+YES, NO = _("Yes"), _("No")
+REASON = _("What went wrong?")
+WRONG_PASSAGE = _("Wrong passage")
+NOT_MY_QUESTION = _("Not my question")
+SHOULD_DECLINE = _("Should have been declined")
+SHOULD_ANSWER = _("Should have been answered")
+NOTED = _("Thank you. This was noted on the server that you use.")
+
+# The reader
+READER = _("Article reader")
+CLOSE = _("Close the reader")
+PREVIOUS, NEXT = _("Previous quote"), _("Next quote")
+FURNITURE = _("Page furniture, never quoted")
+PROMOTION = _("Advertising, never quoted")
+
+# The visitor's history, and what is taken along
+HISTORY = _("History")
+HISTORY_KEPT = _("Keep my conversations in this browser. They are stored nowhere else.")
+HISTORY_EMPTY = _("No conversation is kept.")
+ERASE = _("Erase all")
+DONE = _("Close")
+SAVE = _("Save as Markdown")
+PRINT = _("Print")
+FILE = _("conversation.md")
+
+
+def found(speaking: int, articles: int) -> str:
+    """How many articles of the shelf the quotes come from."""
+    if articles == 1:
+        return _("The article on the shelf speaks to this")
+    return ngettext(
+        "One of the {articles} articles speaks to this",
+        "{speaking} of the {articles} articles speak to this",
+        speaking,
+    ).format(speaking=speaking, articles=articles)
+
+
+def quotes(number: int) -> str:
+    """What is announced of an answer."""
+    return ngettext("1 quote.", "{number} quotes.", number).format(number=number)
+
+
+def taken_from(checksum: str) -> str:
+    """Where an exported conversation comes from."""
+    source = _("{name}, shelf {checksum}.").format(name=NAME, checksum=checksum)
+    return f"{source} {TAGLINE}"
+
+
+def serving(url: str) -> str:
+    """Where the page is."""
+    return _("{name} is at {url} (Ctrl+C to stop)").format(name=NAME, url=url)
+
+
+def open_to_all(host: str) -> str:
+    """A warning to the owner."""
+    return _(
+        "whoever reaches {host} can use the page; --auth USER:PASSWORD asks for a login"
+    ).format(host=host)
+
+
+def attribution(quote: "Quote") -> str:
+    """Article, publisher and section of a quote, in a line."""
+    publisher = quote.article.publisher or PUBLISHER_NOT_STATED
+    return " · ".join(filter(None, [quote.article.title, publisher, quote.heading]))
+
+
+def offer(answer: "Answer") -> str:
+    """What stands in front of an answer's suggestions."""
+    return FURTHER if answer.answered else INSTEAD

@@ -1,0 +1,36 @@
+"""A conversation as Markdown, to be taken along."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from chatbot import interface
+from chatbot.answer import Answer
+
+_MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#|~$]")
+
+
+def markdown(answers: Sequence[Answer], checksum: str, date: str) -> str:
+    """The turns with quotes and attributions; `checksum` is the shelf's, `date` the visitor's."""
+    parts = [f"# {_plain(interface.NAME)}", _plain(f"{date}. {interface.taken_from(checksum)}")]
+    for answer in answers:
+        parts += _turn(answer)
+    return "\n\n".join(parts) + "\n"
+
+
+def _turn(answer: Answer) -> Iterator[str]:
+    yield f"## {_plain(' '.join(answer.question.split()))}"
+    if answer.understood_as != answer.question:
+        yield _plain(f"{interface.UNDERSTOOD_AS} {answer.understood_as}")
+    yield _plain(answer.message)
+    if answer.signpost:
+        yield f"**{_plain(answer.signpost)}**"
+    for quote in answer.quotes:
+        spans = (*quote.context, quote.span)
+        lines = "\n".join(span.of(quote.article.text) for span in spans).splitlines()
+        yield "\n".join(f"> {_plain(line.strip())}".rstrip() for line in lines)
+        yield _plain(f"[{quote.number}] {interface.attribution(quote)} ({quote.address})")
+
+
+def _plain(text: str) -> str:
+    """The text, with what Markdown would take for markup escaped."""
+    return _MEANS_SOMETHING.sub(lambda match: f"\\{match.group()}", text)

@@ -1,0 +1,122 @@
+"""From ranked passages to quotes: whole, able to stand alone, joined where they touch."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chatbot.answer import Quote, Source
+from chatbot.rank import Ranking
+from ingest.model import Article, Passage, Span
+
+MOST_PASSAGES = 6  # an answer lists no more than its reader takes in; recall@6 counts as many
+MOST_WORDS = 110  # words an answer may quote after its first quote
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A quote before its number: its passages' span, with what they need around it."""
+
+    article: str
+    span: Span
+    section: Span | None
+    context: tuple[Span, ...]
+    passages: tuple[int, ...]
+    also: tuple[int, ...] = ()
+
+
+def select_quotes(
+    ranking: Ranking,
+    passages: Sequence[Passage],
+    articles: Mapping[str, Article],
+    least_relevance: float,
+    alike: Callable[[int, int], bool] = lambda _, __: False,
+    matched: Callable[[Sequence[int]], str | None] = lambda _: None,
+) -> tuple[Quote, ...]:
+    """The best passage and those after it that answer, too, as numbered quotes, best first, those
+    of an article together. `matched` tells the banked question that led to some passages.
+
+    Passages that touch or overlap, once each has what it needs to stand alone, become one quote.
+    One that is `alike` to a quoted passage becomes a further source of it.
+    """
+    drafts: list[_Draft] = []
+    words = 0
+    ranked = list(zip(ranking.passages, ranking.relevance, strict=True))[:MOST_PASSAGES]
+    for number, (position, relevance) in enumerate(ranked):
+        if number > 0 and relevance < least_relevance:
+            break
+        passage = passages[position]
+        twin = _twin(drafts, position, alike)
+        if twin is not None:
+            drafts[twin] = replace(drafts[twin], also=(*drafts[twin].also, position))
+            continue
+        text = articles[passage.article].text
+        draft = _standing(position, passage, text)
+        words += len(draft.span.of(text).split())
+        if number > 0 and words > MOST_WORDS:
+            break
+        _join(drafts, draft, text)
+
+    best_of = list(dict.fromkeys(draft.article for draft in drafts))
+    drafts.sort(key=lambda draft: best_of.index(draft.article))
+
+    def source(position: int) -> Source:
+        passage = passages[position]
+        return Source(articles[passage.article], passage.span, passage.section)
+
+    return tuple(
+        Quote(
+            number,
+            articles[draft.article],
+            draft.span,
+            draft.section,
+            draft.context,
+            tuple(map(source, draft.also)),
+            matched(draft.passages),
+        )
+        for number, draft in enumerate(drafts, 1)
+    )
+
+
+def _twin(drafts: Sequence[_Draft], position: int, alike: Callable[[int, int], bool]) -> int | None:
+    """The number of the first draft that says the same."""
+    for number, draft in enumerate(drafts):
+        if any(alike(position, other) for other in draft.passages):
+            return number
+    return None
+
+
+def _standing(position: int, passage: Passage, text: str) -> _Draft:
+    """The passage with its antecedent and what limits it; its lead-in joined where it touches."""
+    start = passage.antecedent.start if passage.antecedent else passage.span.start
+    end = passage.limitation.end if passage.limitation else passage.span.end
+    span = Span(start, end)
+    lead_in = passage.lead_in
+    if lead_in and _touch(lead_in, span, text):
+        span, lead_in = Span(lead_in.start, end), None
+    context = (lead_in,) if lead_in else ()
+    return _Draft(passage.article, span, passage.section, context, (position,))
+
+
+def _join(drafts: list[_Draft], new: _Draft, text: str) -> None:
+    """Add a draft, merged with all that it touches, in the place of the best of them."""
+    rank = len(drafts)
+    for i in range(len(drafts) - 1, -1, -1):
+        old = drafts[i]
+        if old.article == new.article and old.section == new.section:
+            first, last = sorted((old.span, new.span))
+            if first.end >= last.start or _touch(first, last, text):
+                span = Span(first.start, max(first.end, last.end))
+                context = old.context if old.span.start <= new.span.start else new.context
+                new = replace(
+                    new,
+                    span=span,
+                    context=context,
+                    passages=old.passages + new.passages,
+                    also=old.also + new.also,
+                )
+                del drafts[i]
+                rank = i
+    drafts.insert(rank, new)
+
+
+def _touch(first: Span, last: Span, text: str) -> bool:
+    return first.end <= last.start and not text[first.end : last.start].strip()

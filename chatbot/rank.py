@@ -1,0 +1,71 @@
+"""Orders candidates, and decides whether the best of them is worth quoting."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from chatbot.fitted import Fitted
+from chatbot.retrieve import SIGNALS, Candidates, Floats
+from ingest.adapter import SCALE
+
+_DENSE, _UNBANKED = SIGNALS.index("dense"), SIGNALS.index("unbanked")
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates by falling score.
+
+    Attributes:
+        passages: their positions in the index, best first.
+        relevance: for each, the probability that it answers the question if any passage does.
+    """
+
+    passages: tuple[int, ...]
+    relevance: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether to answer.
+
+    Attributes:
+        confidence: the probability, 0 to 1, that answering with the best serves the visitor right.
+        answer: whether that is enough.
+    """
+
+    confidence: float
+    answer: bool
+
+
+def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
+    """Order the candidates."""
+    scores = candidates.signals @ np.array(fitted.ranking)
+    order = np.argsort(-scores, kind="stable")
+    features = np.stack([scores, scores - scores[order[0]]], axis=1)
+    relevance = expit(fitted.relevance.logit(features))
+    return Ranking(tuple(candidates.passages[order].tolist()), tuple(relevance[order].tolist()))
+
+
+def decide(candidates: Candidates, fitted: Fitted) -> Decision:
+    """Weigh what tells whether the shelf answers at all. Of an article without a bank only the
+    margin tells it.
+    """
+    told = features(candidates)
+    best = int(np.argmax(candidates.signals @ np.array(fitted.ranking)))
+    if candidates.signals[best, _UNBANKED]:
+        logit, threshold = fitted.unbanked.logit(told[:1]), fitted.unbanked_threshold
+    else:
+        answerable = fitted.answerable.logit(told)
+        logit, threshold = fitted.calibration.logit(answerable[None]), fitted.threshold
+    confidence = float(expit(logit))
+    return Decision(confidence, confidence >= threshold)
+
+
+def features(candidates: Candidates) -> Floats:
+    """What tells whether the shelf answers, in the order of ANSWERABLE, shape (3,): how far the
+    best passage is above "none of these", and the nearest banked questions with and without an
+    answer.
+    """
+    margin = SCALE * candidates.signals[:, _DENSE].max() - candidates.none
+    return np.array([margin, candidates.answerable, candidates.unanswerable])

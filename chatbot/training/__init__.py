@@ -1,0 +1,1 @@
+"""Training: what the chatbot learns from a question bank."""

@@ -1,0 +1,149 @@
+"""The question bank: questions people ask, each with the passages that answer it, or none.
+
+The bank only routes a new question to passages; nothing of it is shown as fact. Each file of
+`corpus/questions/` holds one JSON object a line:
+
+    {"question": "What is a trapped nerve?", "answers": ["pinched-nerves:769-909"]}
+
+where an answer is `slug:start-end` in characters of the article, and an empty list says that the
+shelf does not answer this question. `python -m ingest --passages` lists the addresses. A line may
+also hold a conversation, whose follow-ups say what they mean on their own:
+
+    {"turns": [{"question": "What is a trapped nerve?", "answers": […]},
+               {"question": "And what helps?", "means": "What helps a trapped nerve?",
+                "answers": […]}]}
+
+What its turns mean is banked as well. A heading that asks is a banked question, too: the first
+passage under it answers it.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.errors import SetupError
+from ingest.files import File, read_file
+from ingest.model import Address, Article, Bank, BankQuestion, Passage, Span, Turn
+
+QUESTIONS = "questions"
+REVIEW = "review"  # the key of a line made from visitors' feedback that nobody has checked yet
+
+
+def question_files(corpus: Path) -> list[Path]:
+    """Where the bank's files are, in order of their names."""
+    return sorted((corpus / QUESTIONS).glob("*.jsonl"))
+
+
+def read_bank_files(corpus: Path) -> tuple[File, ...]:
+    """The bank's files; a shelf may have none.
+
+    Raises:
+        SetupError: one cannot be read.
+    """
+    return tuple(read_file(path, "restore it") for path in question_files(corpus))
+
+
+def bank_checksum(files: Sequence[File]) -> str:
+    """The SHA-256 of all that the files hold, one after the other."""
+    return hashlib.sha256(b"".join(file.content for file in files)).hexdigest()
+
+
+def read_bank(
+    files: Sequence[File], articles: Sequence[Article], passages: Sequence[Passage]
+) -> Bank:
+    """The headings that ask, then the bank's files; a shelf may have neither.
+
+    Raises:
+        SetupError: a file is not UTF-8, a line is not such an object or still has to be reviewed,
+            or an answer is no passage of the shelf.
+    """
+    by_article: dict[str, list[int]] = {article.slug: [] for article in articles}
+    for position, passage in enumerate(passages):
+        by_article[passage.article].append(position)
+    questions = harvested(articles, passages)
+    conversations = []
+    for file in files:
+        for number, line in enumerate(file.text().split("\n"), 1):
+            if line.strip():
+                turns = _read_turns(f"{file.path}:{number}", line, by_article, passages)
+                questions += [turn.meaning for turn in turns]
+                if len(turns) > 1:
+                    conversations.append(turns)
+    return Bank(tuple(questions), tuple(conversations))
+
+
+def harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:
+    """The headings that ask, each answered by the first passage under it."""
+    texts = {article.slug: article.text for article in articles}
+    first_under: dict[tuple[str, Span], int] = {}
+    for position, passage in enumerate(passages):
+        if passage.section and texts[passage.article][passage.section.end - 1] == "?":
+            first_under.setdefault((passage.article, passage.section), position)
+    return [
+        BankQuestion(heading.of(texts[slug]), (position,))
+        for (slug, heading), position in first_under.items()
+    ]
+
+
+def _read_turns(
+    where: str, line: str, by_article: dict[str, list[int]], passages: Sequence[Passage]
+) -> tuple[Turn, ...]:
+    """The turns of a conversation, or the one that a banked question is."""
+    try:
+        content = json.loads(line)
+        objects = content.get("turns", [content])
+        if any(REVIEW in part for part in (content, *objects)):
+            raise SetupError(
+                f'{where}: still has to be reviewed: check its answers, then remove "{REVIEW}"'
+            )
+        turns = [
+            (turn["question"], turn.get("means", turn["question"]), turn["answers"])
+            for turn in objects
+        ]
+        well_formed = bool(turns) and all(
+            isinstance(text, str) and text.strip().encode() and isinstance(answers, list)
+            for question, means, answers in turns
+            for text in (question, means)
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        well_formed = False
+    if not well_formed:
+        raise SetupError(
+            f'{where}: must be {{"question": "…", "answers": ["slug:start-end", …]}} or '
+            '{"turns": [such objects, each with what it "means" alone]}'
+        )
+    return tuple(
+        Turn(question, BankQuestion(means, _positions(where, answers, by_article, passages)))
+        for question, means, answers in turns
+    )
+
+
+def _positions(
+    where: str,
+    answers: Sequence[object],
+    by_article: dict[str, list[int]],
+    passages: Sequence[Passage],
+) -> tuple[int, ...]:
+    found: set[int] = set()
+    for answer in answers:
+        try:
+            address = Address.parse(str(answer))
+            among = by_article[address.slug]
+        except (ValueError, KeyError):
+            raise SetupError(
+                f'{where}: the answer "{answer}" names no article; use slug:start-end'
+            ) from None
+        covered = {i for i in among if _half_covered(passages[i].span, address.span)}
+        if not covered:
+            raise SetupError(
+                f'{where}: no passage stands at "{answer}"; '
+                "python -m ingest --passages lists the addresses"
+            )
+        found |= covered
+    return tuple(sorted(found))
+
+
+def _half_covered(passage: Span, answer: Span) -> bool:
+    overlap = min(passage.end, answer.end) - max(passage.start, answer.start)
+    return 2 * overlap > passage.end - passage.start

@@ -1,0 +1,159 @@
+"""The shelf, from its folder: every file read once, hashed as it is read, and parsed only when an
+index must be made.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+from ingest.bank import bank_checksum, read_bank, read_bank_files
+from ingest.boilerplate import mark
+from ingest.catalog import CATALOG, Catalog, Entry, read_catalog, uncatalogued
+from ingest.errors import SetupError
+from ingest.files import File, read_file
+from ingest.model import Article, Bank, Passage
+from ingest.passages import embedding_texts, read_passages
+from ingest.readers import SUFFIXES, reader_for
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What an index is made from.
+
+    Attributes:
+        corpus: the folder.
+        catalog: what is on the shelf.
+        documents: the files of the entries, in their order, each with the right checksum.
+        questions: the files of the question bank.
+    """
+
+    corpus: Path
+    catalog: Catalog
+    documents: tuple[File, ...]
+    questions: tuple[File, ...]
+
+    @property
+    def checksums(self) -> Mapping[str, str]:
+        """The SHA-256 of each document, by its slug."""
+        return {entry.slug: entry.sha256 for entry in self.catalog.entries}
+
+    @property
+    def bank_sha256(self) -> str:
+        """The checksum of the question bank."""
+        return bank_checksum(self.questions)
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """The documents, read.
+
+        Raises:
+            SetupError: one is empty or not of its format, or a line that the catalog declares is
+                not in it.
+        """
+        for name in uncatalogued(self.corpus, self.catalog):
+            _log.warning("%s is not in the catalog; left out", self.corpus / name)
+        pairs = zip(self.catalog.entries, self.documents, strict=True)
+        return tuple(read_article(entry, file.content) for entry, file in pairs)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of all articles, in their order. An article without any is told by name.
+
+        Raises:
+            SetupError: nothing can be quoted.
+        """
+        found: list[Passage] = []
+        for article in self.articles:
+            passages = read_passages(article)
+            if not passages:
+                _log.warning("%s: holds no sentence that could be quoted", article.file)
+            found += passages
+        if not found:
+            raise SetupError(f"{self.corpus}: holds no sentence that could be quoted")
+        return tuple(found)
+
+    @cached_property
+    def embedded(self) -> tuple[str, ...]:
+        """What the encoder reads for each passage, in the same order."""
+        by_slug = {article.slug: article for article in self.articles}
+        return tuple(
+            text
+            for slug, group in groupby(self.passages, lambda passage: passage.article)
+            for text in embedding_texts(by_slug[slug], tuple(group))
+        )
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The headings that ask, and the question bank.
+
+        Raises:
+            SetupError: a line of the bank is at fault.
+        """
+        return read_bank(self.questions, self.articles, self.passages)
+
+
+def read_shelf(corpus: Path) -> Shelf:
+    """Read all files of the shelf in the folder `corpus`, and check the documents' checksums.
+
+    Raises:
+        SetupError: the catalog is at fault, or a file is missing, altered or too large.
+    """
+    catalog = read_catalog(corpus)
+    documents = tuple(_document(corpus, entry) for entry in catalog.entries)
+    return Shelf(corpus, catalog, documents, read_bank_files(corpus))
+
+
+def read_article(entry: Entry, content: bytes) -> Article:
+    """The article that a document holds.
+
+    Raises:
+        SetupError: it is empty or not of its format, or a line that the catalog declares is not in
+            it.
+    """
+    try:
+        document = reader_for(entry.file)(content)
+    except ValueError as error:
+        raise SetupError(f"{entry.file}: {error}") from None
+    text = document.text
+    if not text.strip():
+        raise SetupError(f"{entry.file}: is empty; restore it or remove it from {CATALOG}")
+    stored = {line.strip() for line in text.splitlines()}
+    declared = {"furniture": entry.furniture, "promotion": entry.promotion}
+    for key, lines in declared.items():
+        for line in lines:
+            if line not in stored:
+                raise SetupError(
+                    f'{CATALOG}: {entry.slug}: the {key} line "{line}" is not a line of '
+                    f"{entry.file}; copy it from there"
+                )
+    return Article(
+        slug=entry.slug,
+        title=entry.title,
+        language=entry.language,
+        sha256=entry.sha256,
+        text=text,
+        blocks=mark(entry, text, document.blocks),
+        file=entry.file,
+        publisher=entry.publisher,
+        url=entry.url,
+    )
+
+
+def _document(corpus: Path, entry: Entry) -> File:
+    path = corpus / entry.file
+    if path.suffix.lower() not in SUFFIXES:
+        raise SetupError(
+            f"{path}: no reader knows this format; give one of {', '.join(sorted(SUFFIXES))}"
+        )
+    file = read_file(path, f"restore it or remove it from {CATALOG}")
+    if file.sha256 != entry.sha256:
+        raise SetupError(
+            f"{path}: does not match its sha256 in {CATALOG}; restore the file, "
+            f'or accept the change with sha256 = "{file.sha256}"'
+        )
+    return file
