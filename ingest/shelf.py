@@ -16,7 +16,7 @@ from ingest.errors import SetupError
 from ingest.files import File, read_file
 from ingest.model import Article, Bank, Passage
 from ingest.passages import embedding_texts, read_passages
-from ingest.readers import SUFFIXES, reader_for
+from ingest.readers import reader_for
 
 _log = logging.getLogger(__name__)
 
@@ -104,7 +104,10 @@ def read_shelf(corpus: Path) -> Shelf:
         SetupError: the catalog is at fault, or a file is missing, altered or too large.
     """
     catalog = read_catalog(corpus)
-    documents = tuple(_document(corpus, entry) for entry in catalog.entries)
+    missing = f"restore it or remove it from {CATALOG}"
+    documents = tuple(
+        read_file(corpus / entry.file, missing, entry.sha256) for entry in catalog.entries
+    )
     return Shelf(corpus, catalog, documents, read_bank_files(corpus))
 
 
@@ -142,18 +145,3 @@ def read_article(entry: Entry, content: bytes) -> Article:
         publisher=entry.publisher,
         url=entry.url,
     )
-
-
-def _document(corpus: Path, entry: Entry) -> File:
-    path = corpus / entry.file
-    if path.suffix.lower() not in SUFFIXES:
-        raise SetupError(
-            f"{path}: no reader knows this format; give one of {', '.join(sorted(SUFFIXES))}"
-        )
-    file = read_file(path, f"restore it or remove it from {CATALOG}")
-    if file.sha256 != entry.sha256:
-        raise SetupError(
-            f"{path}: does not match its sha256 in {CATALOG}; restore the file, "
-            f'or accept the change with sha256 = "{file.sha256}"'
-        )
-    return file
