@@ -55,8 +55,6 @@ class Shelf:
             SetupError: one is empty or not of its format, or a line that the catalog declares is
                 not in it.
         """
-        for name in uncatalogued(self.corpus, self.catalog):
-            _log.warning("%s is not in the catalog; left out", self.corpus / name)
         pairs = zip(self.catalog.entries, self.documents, strict=True)
         return tuple(read_article(entry, file.content) for entry, file in pairs)
 
@@ -98,12 +96,15 @@ class Shelf:
 
 
 def read_shelf(corpus: Path) -> Shelf:
-    """Read all files of the shelf in the folder `corpus`, and check the documents' checksums.
+    """Read all files of the shelf in the folder `corpus`, and check the documents' checksums. Files
+    that the catalog does not list are told by name.
 
     Raises:
         SetupError: the catalog is at fault, or a file is missing, altered or too large.
     """
     catalog = read_catalog(corpus)
+    for name in uncatalogued(corpus, catalog):
+        _log.warning("%s is not in the catalog; left out", corpus / name)
     missing = f"restore it or remove it from {CATALOG}"
     documents = tuple(
         read_file(corpus / entry.file, missing, entry.sha256) for entry in catalog.entries
