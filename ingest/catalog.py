@@ -47,6 +47,15 @@ class Catalog:
     entries: tuple[Entry, ...]
     sha256: str
 
+    def left_out(self, corpus: Path) -> list[str]:
+        """Names of the files in `corpus` that could be read but that no entry describes."""
+        listed = {entry.file for entry in self.entries}
+        return sorted(
+            path.name
+            for path in corpus.iterdir()
+            if path.suffix.lower() in SUFFIXES and path.name not in listed
+        )
+
 
 def read_catalog(corpus: Path) -> Catalog:
     """Read the catalog of the shelf in the folder `corpus`; the documents are not opened.
@@ -68,16 +77,6 @@ def read_catalog(corpus: Path) -> Catalog:
             raise SetupError(f'{file.path}: the slug "{entry.slug}" is listed twice; remove one')
         entries[entry.slug] = entry
     return Catalog(tuple(entries.values()), file.sha256)
-
-
-def uncatalogued(corpus: Path, catalog: Catalog) -> list[str]:
-    """Names of the files in `corpus` that could be read but that no entry describes."""
-    listed = {entry.file for entry in catalog.entries}
-    return sorted(
-        path.name
-        for path in corpus.iterdir()
-        if path.suffix.lower() in SUFFIXES and path.name not in listed
-    )
 
 
 def _entry(where: str, row: Any) -> Entry:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.bank import bank_checksum, read_bank, read_bank_files
 from ingest.boilerplate import mark
-from ingest.catalog import CATALOG, Catalog, Entry, read_catalog, uncatalogued
+from ingest.catalog import CATALOG, Catalog, Entry, read_catalog
 from ingest.errors import SetupError
 from ingest.files import File, read_file
 from ingest.model import Article, Bank, Passage
@@ -103,7 +103,7 @@ def read_shelf(corpus: Path) -> Shelf:
         SetupError: the catalog is at fault, or a file is missing, altered or too large.
     """
     catalog = read_catalog(corpus)
-    for name in uncatalogued(corpus, catalog):
+    for name in catalog.left_out(corpus):
         _log.warning("%s is not in the catalog; left out", corpus / name)
     missing = f"restore it or remove it from {CATALOG}"
     documents = tuple(
