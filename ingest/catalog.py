@@ -47,15 +47,6 @@ class Catalog:
     entries: tuple[Entry, ...]
     sha256: str
 
-    def left_out(self, corpus: Path) -> list[str]:
-        """Names of the files in `corpus` that could be read but that no entry describes."""
-        listed = {entry.file for entry in self.entries}
-        return sorted(
-            path.name
-            for path in corpus.iterdir()
-            if path.suffix.lower() in SUFFIXES and path.name not in listed
-        )
-
 
 def read_catalog(corpus: Path) -> Catalog:
     """Read the catalog of the shelf in the folder `corpus`; the documents are not opened.
