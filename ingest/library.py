@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from ingest.encoder import Encoder, find_model, load_encoder
 from ingest.errors import SetupError
-from ingest.index.bm25 import BM25, word_counts
+from ingest.index.bm25 import BM25, terms, word_counts
 from ingest.index.publish import drafting, locked, pointer
 from ingest.index.snapshot import (
     Index,
@@ -142,12 +142,15 @@ def index_of(
     """
     return Index(
         articles={article.slug: article for article in shelf.articles},
+        language=shelf.language,
         counts=Counter(passage.article for passage in shelf.passages),
         passages=shelf.passages,
         embedded=shelf.embedded,
         words=word_counts(shelf.embedded),
         questions=questions,
-        bm25=BM25.of(shelf.embedded),
+        # A passage is read in its own language, a question in that of most articles: most visitors
+        # will ask in that one, and the others' articles are still found by meaning.
+        bm25=BM25.of(map(terms, shelf.embedded, shelf.languages)),
         passage_vectors=make(passages),
         question_vectors=make(asked),
     )

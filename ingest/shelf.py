@@ -3,7 +3,8 @@ index must be made.
 """
 
 import logging
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -14,11 +15,19 @@ from ingest.boilerplate import mark
 from ingest.catalog import CATALOG, Catalog, Entry, read_catalog, uncatalogued
 from ingest.errors import SetupError
 from ingest.files import File, read_file
+from ingest.language import unknown
 from ingest.model import Article, Bank, Passage
 from ingest.passages import embedding_texts, read_passages
 from ingest.readers import SUFFIXES, reader_for
 
 _log = logging.getLogger(__name__)
+
+_NO_RULES = (
+    "%s: no rules are known of the language %s: in its articles no sentence brings the one that it "
+    "refers back to, navigation and advertising are quoted unless the catalog names them, and "
+    "words are found only as they are written; if most articles are in it, no spelling is mended, "
+    "no small talk answered and no emergency recognised"
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,8 @@ class Shelf:
         """
         for name in uncatalogued(self.corpus, self.catalog):
             _log.warning("%s is not in the catalog; left out", self.corpus / name)
+        if without := unknown(entry.language for entry in self.catalog.entries):
+            _log.warning(_NO_RULES, self.corpus / CATALOG, ", ".join(without))
         pairs = zip(self.catalog.entries, self.documents, strict=True)
         return tuple(read_article(entry, file.content) for entry, file in pairs)
 
@@ -86,6 +97,17 @@ class Shelf:
             for slug, group in groupby(self.passages, lambda passage: passage.article)
             for text in embedding_texts(by_slug[slug], tuple(group))
         )
+
+    @property
+    def language(self) -> str:
+        """The language that most articles are in, of equally common ones that of the first."""
+        return Counter(entry.language for entry in self.catalog.entries).most_common(1)[0][0]
+
+    @property
+    def languages(self) -> Iterator[str]:
+        """The language of each passage, in the same order."""
+        by_slug = {entry.slug: entry.language for entry in self.catalog.entries}
+        return (by_slug[passage.article] for passage in self.passages)
 
     @cached_property
     def bank(self) -> Bank:

@@ -26,7 +26,7 @@ from ingest.index.rows import Rows, write_rows
 from ingest.index.vectors import VectorIndex, backend
 from ingest.model import Article, BankQuestion, Block, Kind, Passage, Span
 
-FORMAT = 4  # raised with every change of what the parser finds or a snapshot holds
+FORMAT = 5  # raised with every change of what the parser finds or a snapshot holds
 _MANIFEST = "manifest.json"
 _ARTICLES = "articles.jsonl"
 _PASSAGES, _PASSAGE_VECTORS = "passages.jsonl", "passages.vectors"
@@ -59,6 +59,7 @@ class Index:
 
     Attributes:
         articles: by slug, in the catalog's order.
+        language: that most articles are in; questions are taken to be in it.
         counts: number of passages of each article, in the order of the passages.
         passages: in order of articles and reading; position i has vector i.
         embedded: the text that the encoder read for each passage.
@@ -70,6 +71,7 @@ class Index:
     """
 
     articles: Mapping[str, Article]
+    language: str
     counts: Mapping[str, int]
     passages: Sequence[Passage]
     embedded: Sequence[str]
@@ -110,6 +112,7 @@ def write_snapshot(draft: Path, sources: Sources, index: Index) -> Path:
     manifest = {
         "sources": asdict(sources),
         "articles": list(index.articles),
+        "language": index.language,
         "passages": list(index.counts.items()),
         "questions": len(index.questions),
         "files": {path.name: _checksum(path) for path in sorted(folder.iterdir())},
@@ -173,6 +176,7 @@ def open_snapshot(folder: Path, check: bool) -> Snapshot:
         (words,) = Rows(folder / _WORDS, dict)
         index = Index(
             articles=_Articles(manifest["articles"], Rows(folder / _ARTICLES, _article)),
+            language=manifest["language"],
             counts=dict(manifest["passages"]),
             passages=Rows(folder / _PASSAGES, _passage),
             embedded=Rows(folder / _PASSAGES, itemgetter("embedded")),
