@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from ingest.errors import SetupError
@@ -98,6 +98,11 @@ def _entry(where: str, row: Any) -> Entry:
     file = row.get("file", f"{slug}.txt")
     if not _is_file_name(file):
         raise SetupError(f"{where}: the file {file!r} must be the plain name of a file beside it")
+    if PurePath(file).suffix.lower() not in SUFFIXES:
+        raise SetupError(
+            f"{where}: no reader knows the format of {file!r}; give one of "
+            f"{', '.join(sorted(SUFFIXES))}"
+        )
     sha256 = row["sha256"].strip().lower()
     if not _SHA256.fullmatch(sha256):
         raise SetupError(f"{where}: sha256 must be 64 hexadecimal digits; sha256sum prints them")

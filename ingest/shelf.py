@@ -18,7 +18,7 @@ from ingest.files import File, read_file
 from ingest.language import unknown
 from ingest.model import Article, Bank, Passage
 from ingest.passages import embedding_texts, read_passages
-from ingest.readers import SUFFIXES, reader_for
+from ingest.readers import reader_for
 
 _log = logging.getLogger(__name__)
 
@@ -64,10 +64,6 @@ class Shelf:
             SetupError: one is empty or not of its format, or a line that the catalog declares is
                 not in it.
         """
-        for name in uncatalogued(self.corpus, self.catalog):
-            _log.warning("%s is not in the catalog; left out", self.corpus / name)
-        if without := unknown(entry.language for entry in self.catalog.entries):
-            _log.warning(_NO_RULES, self.corpus / CATALOG, ", ".join(without))
         pairs = zip(self.catalog.entries, self.documents, strict=True)
         return tuple(read_article(entry, file.content) for entry, file in pairs)
 
@@ -120,13 +116,21 @@ class Shelf:
 
 
 def read_shelf(corpus: Path) -> Shelf:
-    """Read all files of the shelf in the folder `corpus`, and check the documents' checksums.
+    """Read all files of the shelf in the folder `corpus`, and check the documents' checksums. Files
+    that the catalog does not list are told by name, and so are languages without rules.
 
     Raises:
         SetupError: the catalog is at fault, or a file is missing, altered or too large.
     """
     catalog = read_catalog(corpus)
-    documents = tuple(_document(corpus, entry) for entry in catalog.entries)
+    for name in uncatalogued(corpus, catalog):
+        _log.warning("%s is not in the catalog; left out", corpus / name)
+    if without := unknown(entry.language for entry in catalog.entries):
+        _log.warning(_NO_RULES, corpus / CATALOG, ", ".join(without))
+    missing = f"restore it or remove it from {CATALOG}"
+    documents = tuple(
+        read_file(corpus / entry.file, missing, entry.sha256) for entry in catalog.entries
+    )
     return Shelf(corpus, catalog, documents, read_bank_files(corpus))
 
 
@@ -164,18 +168,3 @@ def read_article(entry: Entry, content: bytes) -> Article:
         publisher=entry.publisher,
         url=entry.url,
     )
-
-
-def _document(corpus: Path, entry: Entry) -> File:
-    path = corpus / entry.file
-    if path.suffix.lower() not in SUFFIXES:
-        raise SetupError(
-            f"{path}: no reader knows this format; give one of {', '.join(sorted(SUFFIXES))}"
-        )
-    file = read_file(path, f"restore it or remove it from {CATALOG}")
-    if file.sha256 != entry.sha256:
-        raise SetupError(
-            f"{path}: does not match its sha256 in {CATALOG}; restore the file, "
-            f'or accept the change with sha256 = "{file.sha256}"'
-        )
-    return file
