@@ -1,7 +1,7 @@
 """Where a page of quotes must send its reader elsewhere: emergencies, and questions about oneself.
 
-The lists are of the wording alone, and wide rather than narrow: a signpost too many costs a line,
-one too few may cost more.
+Told by the wording alone. A signpost too many costs a line, one too few may cost more; and most are
+missed, as tests/quality/LISTS.md measures: they are a courtesy and no safeguard.
 """
 
 from chatbot import interface
