@@ -7,14 +7,11 @@ language, write both files and name them in `_FILES`.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-import bm25s.stopwords
-import Stemmer
 
 _FILES = {"en": "english.toml"}  # by the first subtag of the language, as BCP 47 has it
 NEVER = re.compile(r"(?!)")
@@ -34,8 +31,8 @@ class Rules:
         about_itself: matches a sentence about the article itself.
         navigation: matches a line that belongs to the page.
         call_to_action: finds what calls the reader to the publisher.
-        stop_words: the commonest words, in lower case.
-        stem: from a word in lower case to its stem.
+        stop_words: the name of bm25s's list of the commonest words; empty for none.
+        stemmer: the name of PyStemmer's stemmer; empty for none.
     """
 
     refers_back: re.Pattern[str] = NEVER
@@ -46,8 +43,8 @@ class Rules:
     about_itself: re.Pattern[str] = NEVER
     navigation: re.Pattern[str] = NEVER
     call_to_action: re.Pattern[str] = NEVER
-    stop_words: frozenset[str] = frozenset()
-    stem: Callable[[str], str] = str
+    stop_words: str = ""
+    stemmer: str = ""
 
 
 @cache
@@ -102,7 +99,6 @@ def _compiled(lists: Mapping[str, Any]) -> Rules:
         return re.compile(one_of(lists[name]["phrases"]))
 
     persons, words = lists["persons"], lists["words"]
-    stemmer = Stemmer.Stemmer(words["stemmer"])
     return Rules(
         refers_back=opening("refers_back"),
         goes_on=opening("goes_on"),
@@ -112,8 +108,8 @@ def _compiled(lists: Mapping[str, Any]) -> Rules:
         about_itself=opening("about_itself"),
         navigation=_navigation(lists["navigation"]),
         call_to_action=_call_to_action(lists["calls_to_action"], lists["pieces"]),
-        stop_words=frozenset(getattr(bm25s.stopwords, words["stop_words"])),
-        stem=stemmer.stemWord,
+        stop_words=words["stop_words"],
+        stemmer=words["stemmer"],
     )
 
 

@@ -4,11 +4,14 @@ with the eager scoring of Lù (2024), https://arxiv.org/abs/2407.03618.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import bm25s
+import bm25s.stopwords
 import numpy as np
+import Stemmer
 from numpy.typing import NDArray
 
 from ingest.index.vectors import Positions
@@ -129,8 +132,20 @@ def word_counts(texts: Iterable[str]) -> dict[str, int]:
 
 
 def _terms(text: str, language: str) -> Iterator[tuple[Span, str]]:
-    rules = rules_for(language)
+    commonest, stem = _commonest(language), _stem(language)
     for match in _TERM.finditer(text):
         word = match.group().lower()
-        if word not in rules.stop_words:
-            yield Span(*match.span()), rules.stem(word)
+        if word not in commonest:
+            yield Span(*match.span()), stem(word)
+
+
+@cache
+def _commonest(language: str) -> frozenset[str]:
+    name = rules_for(language).stop_words
+    return frozenset(getattr(bm25s.stopwords, name)) if name else frozenset()
+
+
+@cache
+def _stem(language: str) -> Callable[[str], str]:
+    name = rules_for(language).stemmer
+    return Stemmer.Stemmer(name).stemWord if name else str
