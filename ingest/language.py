@@ -106,16 +106,16 @@ def _compiled(lists: Mapping[str, Any]) -> Rules:
         pronoun=re.compile(rf"\b{one_of(persons['pronouns'])}", re.IGNORECASE),
         title=re.compile(rf"\b{one_of(persons['titles'])}"),
         about_itself=opening("about_itself"),
-        navigation=_navigation(lists["navigation"]),
+        navigation=_navigation(lists["navigation"], lists["pieces"]),
         call_to_action=_call_to_action(lists["calls_to_action"], lists["pieces"]),
         stop_words=words["stop_words"],
         stemmer=words["stemmer"],
     )
 
 
-def _navigation(lists: Mapping[str, Any]) -> re.Pattern[str]:
-    whole = "|".join(lists["whole"])
-    return re.compile(rf"{one_of(lists['opens'])}|(?:{whole})$", re.IGNORECASE)
+def _navigation(lists: Mapping[str, Any], pieces: Mapping[str, str]) -> re.Pattern[str]:
+    opens, whole = one_of(lists["opens"]), one_of(lists["whole"], pieces)
+    return re.compile(rf"{opens}|{whole}$", re.IGNORECASE)
 
 
 def _call_to_action(lists: Mapping[str, Any], pieces: Mapping[str, str]) -> re.Pattern[str]:

@@ -64,7 +64,10 @@ def measure() -> Iterator[Measured]:
 
 def table(measured: Iterable[Measured]) -> str:
     """A table in Markdown, one row a list."""
-    rows = ["| list | measured on | to find | found | precision | recall |", "|---|---|--:|--:|--:|--:|"]
+    rows = [
+        "| list | measured on | to find | found | precision | recall |",
+        "|---|---|--:|--:|--:|--:|",
+    ]
     for each in measured:
         wanted, found = each.right + len(each.missed), each.right + len(each.wrong)
         rows.append(
