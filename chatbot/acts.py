@@ -5,13 +5,14 @@ import re
 from chatbot import interface
 from chatbot.language import phrases_for
 
-_REPLIES = {
+REPLIES = {
     "greeting": interface.GREETING,
     "thanks": interface.THANKS,
     "goodbye": interface.GOODBYE,
     "abilities": interface.ABILITIES,
     "identity": interface.IDENTITY,
 }
+"""What is said to each kind of small talk."""
 
 
 def small_talk(message: str, language: str) -> str | None:
@@ -19,4 +20,4 @@ def small_talk(message: str, language: str) -> str | None:
     plain = re.sub(r"[^\w' ]+", " ", message.casefold().replace("’", "'"))
     plain = " ".join(plain.split())
     kinds = phrases_for(language).small_talk
-    return next((_REPLIES[kind] for kind, all_of in kinds.items() if all_of.fullmatch(plain)), None)
+    return next((REPLIES[kind] for kind, all_of in kinds.items() if all_of.fullmatch(plain)), None)

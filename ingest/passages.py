@@ -108,13 +108,17 @@ def _chains(text: str, units: list[Span], opener: Span | None, rules: Rules) -> 
     chains: list[Span] = []
     for unit in units:
         before = chains[-1] if chains else opener
-        leaning = _leans(unit.of(text), rules) if chains else _refers_back(unit.of(text), rules)
+        leaning = leans(unit.of(text), rules) if chains else _refers_back(unit.of(text), rules)
         chains.append(Span(before.start if before and leaning else unit.start, unit.end))
     return chains
 
 
-def _leans(sentence: str, rules: Rules) -> bool:
-    """Whether a sentence leans on the one before it in its paragraph."""
+def leans(sentence: str, rules: Rules) -> bool:
+    """Whether a sentence leans on the one before it in its paragraph.
+
+    >>> leans("They hurt.", rules_for("en")), leans("Nerves hurt.", rules_for("en"))
+    (True, False)
+    """
     return rules.goes_on.match(sentence) is not None or _refers_back(sentence, rules)
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatbot.acts import small_talk
-from chatbot.language import SMALL_TALK, phrases_for
+from chatbot.acts import REPLIES, small_talk
+from chatbot.language import phrases_for
 from ingest.language import Rules, rules_for
 from ingest.model import Address
 from ingest.shelf import read_shelf
@@ -128,13 +128,9 @@ def _on_messages() -> Iterator[Measured]:
 
 
 def _is_small_talk(row: Mapping[str, Any]) -> bool:
-    """Whether the message gets the reply of its kind, or, if it is none, any reply."""
+    """Whether the message gets the reply of its kind, or, if it is no small talk, any reply."""
     reply = small_talk(row["message"], "en")
-    model = _MODELS.get(row["small_talk"])
-    return reply is not None and (model is None or reply == small_talk(model, "en"))
-
-
-_MODELS = dict(zip(SMALL_TALK, ("hello", "thanks", "bye", "help", "who are you"), strict=True))
+    return reply is not None and reply == REPLIES.get(row["small_talk"], reply)
 
 
 def _finds(pattern: re.Pattern[str], message: str) -> bool:

@@ -21,7 +21,7 @@ def words(article: Article, span: Span | None) -> str | None:
     return span.of(article.text) if span else None
 
 
-def leans(sentence: str, language: str) -> bool:
+def brings_the_one_before(sentence: str, language: str) -> bool:
     """Whether a sentence brings the one before it in its paragraph."""
     before = "Nerves hurt."
     article = article_of(f"{before} {sentence}", language=language)
@@ -160,7 +160,7 @@ def test_what_answers_nothing_is_no_passage(shelf: dict[str, Article], opening: 
     ],
 )
 def test_sentences_that_lean(sentence: str) -> None:
-    assert leans(sentence, "en")
+    assert brings_the_one_before(sentence, "en")
 
 
 @pytest.mark.parametrize(
@@ -175,12 +175,12 @@ def test_sentences_that_lean(sentence: str) -> None:
     ],
 )
 def test_sentences_that_stand(sentence: str) -> None:
-    assert not leans(sentence, "en")
+    assert not brings_the_one_before(sentence, "en")
 
 
 @pytest.mark.parametrize("language", ["en-GB", "en_US", "EN"])
 def test_english_of_any_country_is_english(language: str) -> None:
-    assert leans("However, effects vary.", language)
+    assert brings_the_one_before("However, effects vary.", language)
 
 
 def test_every_passage_is_a_whole_sentence_of_a_quotable_block(shelf: dict[str, Article]) -> None:
