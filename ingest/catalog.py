@@ -70,16 +70,6 @@ def read_catalog(corpus: Path) -> Catalog:
     return Catalog(tuple(entries.values()), file.sha256)
 
 
-def uncatalogued(corpus: Path, catalog: Catalog) -> list[str]:
-    """Names of the files in `corpus` that could be read but that no entry describes."""
-    listed = {entry.file for entry in catalog.entries}
-    return sorted(
-        path.name
-        for path in corpus.iterdir()
-        if path.suffix.lower() in SUFFIXES and path.name not in listed
-    )
-
-
 def _entry(where: str, row: Any) -> Entry:
     if not isinstance(row, dict):
         raise SetupError(f"{where}: is not a table; start it with [[article]]")

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from ingest.bank import bank_checksum, read_bank, read_bank_files
 from ingest.boilerplate import mark
-from ingest.catalog import CATALOG, Catalog, Entry, read_catalog, uncatalogued
+from ingest.catalog import CATALOG, Catalog, Entry, read_catalog
 from ingest.errors import SetupError
 from ingest.files import File, read_file
 from ingest.model import Article, Bank, Passage
 from ingest.passages import embedding_texts, read_passages
-from ingest.readers import reader_for
+from ingest.readers import SUFFIXES, reader_for
 
 _log = logging.getLogger(__name__)
 
@@ -103,8 +103,10 @@ def read_shelf(corpus: Path) -> Shelf:
         SetupError: the catalog is at fault, or a file is missing, altered or too large.
     """
     catalog = read_catalog(corpus)
-    for name in uncatalogued(corpus, catalog):
-        _log.warning("%s is not in the catalog; left out", corpus / name)
+    listed = {entry.file for entry in catalog.entries}
+    for path in sorted(corpus.iterdir()):
+        if path.suffix.lower() in SUFFIXES and path.name not in listed:
+            _log.warning("%s is not in the catalog; left out", path)
     missing = f"restore it or remove it from {CATALOG}"
     documents = tuple(
         read_file(corpus / entry.file, missing, entry.sha256) for entry in catalog.entries
