@@ -148,9 +148,9 @@ def read_article(entry: Entry, content: bytes) -> Article:
     except ValueError as error:
         raise SetupError(f"{entry.file}: {error}") from None
     text = document.text
-    if not text.strip():
+    if not document.blocks:
         raise SetupError(f"{entry.file}: is empty; restore it or remove it from {CATALOG}")
-    stored = {line.strip() for line in text.splitlines()}
+    stored = {block.span.of(text) for block in document.blocks}
     declared = {"furniture": entry.furniture, "promotion": entry.promotion}
     for key, lines in declared.items():
         for line in lines:
