@@ -40,9 +40,9 @@ class SetupError(Exception):
 
 
 def printable(text: str) -> str:
-    """The text for a terminal: its lines, without characters that could steer it.
+    r"""The text for a terminal: its lines, without characters that could steer it.
 
-    >>> printable("red: \\x1b[31m")
+    >>> printable("red: \x1b[31m")
     'red:  [31m'
     """
     return _STEERING.sub(" ", text)

@@ -1,0 +1,69 @@
+"""The log of a command and of a server: lines on standard error, and no traceback in them."""
+
+import logging
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from ingest.errors import SetupError, log_to_stderr, tells_setup_errors
+
+LOGS = ("ingest", "chatbot", "app", "__main__")
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    before = {
+        name: (log.handlers[:], log.level) for name in LOGS if (log := logging.getLogger(name))
+    }
+    yield
+    for name, (handlers, level) in before.items():
+        log = logging.getLogger(name)
+        log.handlers[:] = handlers
+        log.setLevel(level)
+
+
+def say_something() -> None:
+    log = logging.getLogger("ingest.library")
+    log.info("Building %s …", "tea")
+    log.warning("too hot")
+    log.error("\x1b[31mboiled over")
+    log.debug("nobody wants to know")
+
+
+def test_a_command_tells_bare_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr()
+    say_something()
+    assert capsys.readouterr().err == (
+        "Building tea …\nwarning: too hot\nerror:  [31mboiled over\n"
+    )
+
+
+def test_a_server_tells_the_time_too(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr()
+    log_to_stderr(dated=True)
+    say_something()
+    lines = capsys.readouterr().err.splitlines()
+    assert [re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d (.+)", line)[1] for line in lines] == [  # type: ignore[index]
+        "Building tea …",
+        "warning: too hot",
+        "error:  [31mboiled over",
+    ]
+
+
+def test_a_command_shows_its_log_and_ends_on_a_setup_error_with_a_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    @tells_setup_errors
+    def main() -> int:
+        say_something()
+        raise SetupError("the kettle is missing; buy one")
+
+    assert main() == 2
+    assert capsys.readouterr().err.splitlines()[-1] == "error: the kettle is missing; buy one"
+
+
+def test_libraries_keep_their_own_log(capsys: pytest.CaptureFixture[str]) -> None:
+    log_to_stderr()
+    logging.getLogger("some.library").info("noise")
+    assert capsys.readouterr().err == ""
