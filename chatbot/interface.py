@@ -30,8 +30,8 @@ def _translations(language: str) -> gettext.NullTranslations:
     except (OSError, ValueError):  # there is none, or it is not what it should be
         place = locale / name / "LC_MESSAGES" / "texts.mo"
         raise SetupError(
-            f"CHAPTER_VERSE_LANGUAGE: no translation into {language} can be read; put a gettext catalogue at "
-            f"{place}, or leave the setting out for English"
+            f"CHAPTER_VERSE_LANGUAGE: no translation into {language} can be read; put a gettext "
+            f"catalogue at {place}, or leave the setting out for English"
         ) from None
 
 
