@@ -15,8 +15,7 @@ from typing import ParamSpec
 
 P = ParamSpec("P")
 
-# This project's own logs; of all others, Python shows the warnings. What is run as a file or with
-# `python -m` logs as __main__.
+# This project's own logs; what is run as a file or with `python -m` logs as __main__.
 _LOGS = ("ingest", "chatbot", "app", "__main__")
 _log = logging.getLogger(__name__)
 
@@ -49,18 +48,22 @@ def printable(text: str) -> str:
 
 
 def log_to_stderr(dated: bool = False) -> None:
-    """Show the log of this project on standard error, a line each: for a command, as a person
-    reads it, or for a server, `dated` (local time, ISO 8601). The last call holds.
+    """Show what this project logs on standard error, a line each: for a command, as a person reads
+    it, or for a server, `dated` (local time, ISO 8601). The last call holds.
+
+    Of libraries, errors alone are shown: their warnings may quote what a visitor typed.
     """
-    handler = _Lines(dated)
+    root = logging.getLogger()  # has to have a handler, or a library gives it one of its own
+    for earlier in [handler for handler in root.handlers if isinstance(handler, _Lines)]:
+        root.removeHandler(earlier)
+    root.addHandler(_Lines(dated))
+    root.setLevel(logging.ERROR)
     for name in _LOGS:
-        log = logging.getLogger(name)
-        log.handlers[:] = [handler]
-        log.setLevel(logging.INFO)
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 class _Lines(logging.Handler):
-    """Prints each record as one line to what standard error is by then."""
+    """Prints each record as one line, without a traceback, to what standard error is by then."""
 
     def __init__(self, dated: bool) -> None:
         super().__init__()

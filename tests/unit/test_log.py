@@ -8,17 +8,15 @@ import pytest
 
 from ingest.errors import SetupError, log_to_stderr, tells_setup_errors
 
-LOGS = ("ingest", "chatbot", "app", "__main__")
+LOGS = ("", "ingest", "chatbot", "app", "__main__")
 
 
 @pytest.fixture(autouse=True)
 def as_it_was() -> Iterator[None]:
-    before = {
-        name: (log.handlers[:], log.level) for name in LOGS if (log := logging.getLogger(name))
-    }
+    logs = [logging.getLogger(name) for name in LOGS]
+    before = [(log, log.handlers[:], log.level) for log in logs]
     yield
-    for name, (handlers, level) in before.items():
-        log = logging.getLogger(name)
+    for log, handlers, level in before:
         log.handlers[:] = handlers
         log.setLevel(level)
 
@@ -63,7 +61,17 @@ def test_a_command_shows_its_log_and_ends_on_a_setup_error_with_a_line(
     assert capsys.readouterr().err.splitlines()[-1] == "error: the kettle is missing; buy one"
 
 
-def test_libraries_keep_their_own_log(capsys: pytest.CaptureFixture[str]) -> None:
+def test_of_a_library_only_errors_are_told_and_nothing_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     log_to_stderr()
-    logging.getLogger("some.library").info("noise")
-    assert capsys.readouterr().err == ""
+    log_to_stderr()
+    library = logging.getLogger("some.library")
+    library.warning("cannot read 'what a visitor typed'")
+    try:
+        raise ValueError("what a visitor typed")
+    except ValueError:
+        library.exception("it failed")
+    logging.basicConfig(level=logging.DEBUG)  # as a library may do
+    logging.getLogger("chatbot.live").info("said once")
+    assert capsys.readouterr().err == "error: it failed\nsaid once\n"
