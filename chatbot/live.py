@@ -7,6 +7,7 @@ answers, but quotes no article that has changed under it.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock, Thread
 from time import monotonic
@@ -72,23 +73,27 @@ class LiveChatbot:
         return Answer(question, question, Outcome.UNREAD, 0.0, (), interface.SHELF_CHANGED)
 
     def keep_up(self) -> None:
-        """Look whether the shelf or the index has changed, and if so, begin to open it anew."""
-        if monotonic() - self._looked < _PAUSE:
-            return
-        self._looked = monotonic()
-        try:
-            found = self._watch.look()
-        except SetupError:
-            return  # an index that cannot be read now says nothing about the one that serves
-        if found != self._seen and self._renewing.acquire(blocking=False):
-            Thread(target=self._renew, args=[found], daemon=True).start()
+        """Have a thread look whether the shelf or the index has changed, and if so, open it anew;
+        one at a time, and not more often than once a second. Nobody waits for it.
+        """
+        if monotonic() - self._looked >= _PAUSE and self._renewing.acquire(blocking=False):
+            self._looked = monotonic()
+            Thread(target=self._renew, daemon=True).start()
 
-    def _renew(self, found: Look) -> None:
+    def _renew(self) -> None:
         try:
-            bot = self._opens(self._settings)
-            self._bot, self._seen = bot, replace(found, snapshot=bot.snapshot)
-        except SetupError as error:
-            self._seen = found
-            _log.error("%s", error)
+            with suppress(SetupError):  # one that cannot be read now says nothing about what serves
+                found = self._watch.look()
+                if found != self._seen:
+                    self._seen = found  # what cannot be opened is told once, not every second
+                    self._open(found)
         finally:
             self._renewing.release()
+
+    def _open(self, found: Look) -> None:
+        try:
+            bot = self._opens(self._settings)
+        except SetupError as error:
+            _log.error("%s", error)
+        else:
+            self._bot, self._seen = bot, replace(found, snapshot=bot.snapshot)

@@ -32,29 +32,30 @@ def select_quotes(
     matched: Callable[[Sequence[int]], str | None] = lambda _: None,
 ) -> tuple[Quote, ...]:
     """The best passage and those after it that answer, too, as numbered quotes, best first, those
-    of an article together. `matched` tells the banked question that led to some passages.
+    of an article together.
 
     Passages that touch or overlap, once each has what it needs to stand alone, become one quote.
-    One that is `alike` to a quoted passage becomes a further source of it.
-    """
-    drafts: list[_Draft] = []
-    words = 0
-    ranked = list(zip(ranking.passages, ranking.relevance, strict=True))[:MOST_PASSAGES]
-    for number, (position, relevance) in enumerate(ranked):
-        if number > 0 and relevance < least_relevance:
-            break
-        passage = passages[position]
-        twin = _twin(drafts, position, alike)
-        if twin is not None:
-            drafts[twin] = replace(drafts[twin], also=(*drafts[twin].also, position))
-            continue
-        text = articles[passage.article].text
-        draft = _standing(position, passage, text)
-        words += len(draft.span.of(text).split())
-        if number > 0 and words > MOST_WORDS:
-            break
-        _join(drafts, draft, text)
 
+    >>> from ingest.model import Kind
+    >>> tea = Article("tea", "Tea", "en", "", "Tea is hot. But it cools. It is green.", (), "")
+    >>> hot = Passage("tea", Span(0, 11), Kind.PARAGRAPH, limitation=Span(12, 25))
+    >>> green = Passage("tea", Span(26, 38), Kind.PARAGRAPH)
+    >>> ranking = Ranking(passages=(0, 1), relevance=(0.9, 0.3))
+    >>> [quote.text for quote in select_quotes(ranking, [hot, green], {"tea": tea}, 0.5)]
+    ['Tea is hot. But it cools.']
+    >>> [quote.text for quote in select_quotes(ranking, [hot, green], {"tea": tea}, 0.2)]
+    ['Tea is hot. But it cools. It is green.']
+
+    Args:
+        ranking: positions of passages, best first, with their relevance.
+        passages: those of the index.
+        articles: by slug.
+        least_relevance: of a passage after the best, for it to be quoted.
+        alike: whether two positions say nearly the same; the later becomes a further source.
+        matched: the banked question that led to some positions, if any.
+    """
+    drafts = _drafts(ranking, passages, articles, least_relevance, alike)
+    # An article's quotes stand together, in the place of its best one.
     best_of = list(dict.fromkeys(draft.article for draft in drafts))
     drafts.sort(key=lambda draft: best_of.index(draft.article))
 
@@ -64,16 +65,46 @@ def select_quotes(
 
     return tuple(
         Quote(
-            number,
-            articles[draft.article],
-            draft.span,
-            draft.section,
-            draft.context,
-            tuple(map(source, draft.also)),
-            matched(draft.passages),
+            number=number,
+            article=articles[draft.article],
+            span=draft.span,
+            section=draft.section,
+            context=draft.context,
+            also=tuple(map(source, draft.also)),
+            matched=matched(draft.passages),
         )
         for number, draft in enumerate(drafts, 1)
     )
+
+
+def _drafts(
+    ranking: Ranking,
+    passages: Sequence[Passage],
+    articles: Mapping[str, Article],
+    least_relevance: float,
+    alike: Callable[[int, int], bool],
+) -> list[_Draft]:
+    """What is quoted, best first: the best passage in any case, the next ones as long as they are
+    relevant enough and there is room.
+    """
+    drafts: list[_Draft] = []
+    words = 0
+    ranked = list(zip(ranking.passages, ranking.relevance, strict=True))[:MOST_PASSAGES]
+    for position, relevance in ranked:
+        if drafts and relevance < least_relevance:
+            break
+        twin = _twin(drafts, position, alike)
+        if twin is not None:
+            drafts[twin] = replace(drafts[twin], also=(*drafts[twin].also, position))
+            continue
+        passage = passages[position]
+        text = articles[passage.article].text
+        draft = _standing(position, passage, text)
+        words += len(draft.span.of(text).split())
+        if drafts and words > MOST_WORDS:
+            break
+        _join(drafts, draft, text)
+    return drafts
 
 
 def _twin(drafts: Sequence[_Draft], position: int, alike: Callable[[int, int], bool]) -> int | None:

@@ -39,7 +39,9 @@ class Decision:
 
 
 def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
-    """Order the candidates."""
+    """Order the candidates by the weighted sum of their signals; of equal ones the first stays
+    first.
+    """
     scores = candidates.signals @ np.array(fitted.ranking)
     order = np.argsort(-scores, kind="stable")
     features = np.stack([scores, scores - scores[order[0]]], axis=1)
@@ -48,8 +50,8 @@ def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
 
 
 def decide(candidates: Candidates, fitted: Fitted) -> Decision:
-    """Weigh what tells whether the shelf answers at all. Of an article without a bank only the
-    margin tells it.
+    """Weigh what tells whether the shelf answers at all. Where the best passage is of an article
+    without a bank, the nearest banked questions tell nothing: the margin alone does.
     """
     told = features(candidates)
     best = int(np.argmax(candidates.signals @ np.array(fitted.ranking)))

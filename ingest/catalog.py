@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from ingest.errors import SetupError
@@ -70,16 +70,6 @@ def read_catalog(corpus: Path) -> Catalog:
     return Catalog(tuple(entries.values()), file.sha256)
 
 
-def uncatalogued(corpus: Path, catalog: Catalog) -> list[str]:
-    """Names of the files in `corpus` that could be read but that no entry describes."""
-    listed = {entry.file for entry in catalog.entries}
-    return sorted(
-        path.name
-        for path in corpus.iterdir()
-        if path.suffix.lower() in SUFFIXES and path.name not in listed
-    )
-
-
 def _entry(where: str, row: Any) -> Entry:
     if not isinstance(row, dict):
         raise SetupError(f"{where}: is not a table; start it with [[article]]")
@@ -98,6 +88,11 @@ def _entry(where: str, row: Any) -> Entry:
     file = row.get("file", f"{slug}.txt")
     if not _is_file_name(file):
         raise SetupError(f"{where}: the file {file!r} must be the plain name of a file beside it")
+    if PurePath(file).suffix.lower() not in SUFFIXES:
+        raise SetupError(
+            f"{where}: no reader knows the format of {file!r}; give one of "
+            f"{', '.join(sorted(SUFFIXES))}"
+        )
     sha256 = row["sha256"].strip().lower()
     if not _SHA256.fullmatch(sha256):
         raise SetupError(f"{where}: sha256 must be 64 hexadecimal digits; sha256sum prints them")

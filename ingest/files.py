@@ -38,15 +38,17 @@ class File:
             ) from None
 
 
-def read_file(path: Path, missing: str) -> File:
+def read_file(path: Path, missing: str, sha256: str = "") -> File:
     """The file at `path`, which really lies in its folder, wherever links in its name lead.
 
     Args:
         path: where it is.
         missing: what to do if it is not there, to end the message with.
+        sha256: the checksum that the catalog says it has, if it says one.
 
     Raises:
-        SetupError: it cannot be read, lies elsewhere, is no file, or is larger than LARGEST.
+        SetupError: it cannot be read, lies elsewhere, is no file, is larger than LARGEST, or has
+            another checksum.
     """
     try:
         target = Path(os.path.realpath(path, strict=True))
@@ -56,8 +58,8 @@ def read_file(path: Path, missing: str) -> File:
             )
         if not target.is_file():
             raise SetupError(f"{path}: is not a file; put the text there")
-        with target.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        with target.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     except FileNotFoundError:
         raise SetupError(f"{path}: not found; {missing}") from None
     except OSError as error:
@@ -66,4 +68,10 @@ def read_file(path: Path, missing: str) -> File:
         ) from None
     if len(content) > LARGEST:
         raise SetupError(f"{path}: is larger than {LARGEST // 10**6} MB; divide it")
-    return File(path, content)
+    file = File(path, content)
+    if sha256 and file.sha256 != sha256:
+        raise SetupError(
+            f"{path}: does not match its sha256 in the catalog; restore the file, or accept the "
+            f'change with sha256 = "{file.sha256}"'
+        )
+    return file

@@ -1,40 +1,22 @@
 """The library: a shelf with its index, and the encoder that reads its questions.
 
-Opening it makes the index where there is none, or where it is stale or damaged. Only what the last
-snapshot does not hold is embedded.
+Opening it makes the index where there is none, or where it is stale or damaged.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from time import monotonic
 
-import numpy as np
-from tqdm import tqdm
-
+from ingest.embedding import embed
 from ingest.encoder import Encoder, find_model, load_encoder
 from ingest.errors import SetupError
-from ingest.index.bm25 import BM25, word_counts
-from ingest.index.publish import drafting, locked, pointer
-from ingest.index.snapshot import (
-    Index,
-    Snapshot,
-    Sources,
-    open_snapshot,
-    read_snapshot,
-    write_snapshot,
-)
-from ingest.index.vectors import VectorIndex, Vectors, backend
+from ingest.index.publish import current, drafting, pointer
+from ingest.index.snapshot import Index, Snapshot, Sources, open_snapshot, write_snapshot
 from ingest.learned import find_learned
-from ingest.model import Article, BankQuestion
+from ingest.model import Article
 from ingest.settings import Settings
 from ingest.shelf import Shelf, read_shelf
-
-_BATCH = 1024  # texts in memory with their tokens and vectors; more are not encoded faster
-_TELL_EVERY = 5.0  # seconds
 
 _log = logging.getLogger(__name__)
 
@@ -88,10 +70,10 @@ def open_library(settings: Settings) -> Library:
         snapshot, reason = _current(settings.index)
         if snapshot is not None and snapshot.sources == sources:
             return Library(snapshot.name, snapshot.index, encoder, learned)
-        with locked(settings.index):
+        with drafting(settings.index) as draft:
             if pointer(settings.index) == seen:
                 _log.info("Building the index (%s) …", reason)
-                report = _write(settings.index, shelf, sources, encoder, snapshot)
+                report = _write(draft, shelf, sources, encoder, snapshot)
                 snapshot = open_snapshot(report.folder, check=False)  # it was hashed a moment ago
                 return Library(snapshot.name, snapshot.index, encoder, learned)
         # Meanwhile, another process has written the index: it may be just what is wanted.
@@ -105,12 +87,13 @@ def build(settings: Settings, encoder: Encoder | None = None) -> Report:
         SetupError: the shelf, the model or the index directory is at fault; the previous snapshot
             stays.
     """
-    with locked(settings.index):
+    with drafting(settings.index) as draft:
         shelf = read_shelf(settings.corpus)
         _ = shelf.bank  # what is wrong with the shelf is told before the model is loaded
         encoder = encoder or encoder_for(shelf, settings)[0]
+        sources = _sources(shelf, settings, encoder)
         known, _ = _current(settings.index)
-        return _write(settings.index, shelf, _sources(shelf, settings, encoder), encoder, known)
+        return _write(draft, shelf, sources, encoder, known)
 
 
 def encoder_for(shelf: Shelf, settings: Settings) -> tuple[Encoder, Path]:
@@ -124,39 +107,10 @@ def encoder_for(shelf: Shelf, settings: Settings) -> tuple[Encoder, Path]:
     return load_encoder(model, learned if settings.adapter else None), learned
 
 
-def index_of(
-    shelf: Shelf,
-    questions: Sequence[BankQuestion],
-    passages: Iterable[Vectors],
-    asked: Iterable[Vectors],
-    make: Callable[[Iterable[Vectors]], VectorIndex],
-) -> Index:
-    """The index over a shelf, in memory.
-
-    Args:
-        shelf: whose articles and passages it holds.
-        questions: the banked ones that it holds.
-        passages: the vectors of the shelf's passages, in batches of shape (any number, dimension).
-        asked: likewise those of the questions.
-        make: makes an index of vectors in batches.
-    """
-    return Index(
-        articles={article.slug: article for article in shelf.articles},
-        counts=Counter(passage.article for passage in shelf.passages),
-        passages=shelf.passages,
-        embedded=shelf.embedded,
-        words=word_counts(shelf.embedded),
-        questions=questions,
-        bm25=BM25.of(shelf.embedded),
-        passage_vectors=make(passages),
-        question_vectors=make(asked),
-    )
-
-
 def _current(directory: Path) -> tuple[Snapshot | None, str]:
     """The current snapshot, if there is a whole one, and why another would have to be built."""
     try:
-        snapshot = read_snapshot(directory)
+        snapshot = current(directory, open_snapshot)
     except SetupError as error:
         return None, str(error)
     return snapshot, "the shelf or the model changed" if snapshot else "there is none yet"
@@ -174,98 +128,17 @@ def _sources(shelf: Shelf, settings: Settings, encoder: Encoder) -> Sources:
 
 
 def _write(
-    directory: Path, shelf: Shelf, sources: Sources, encoder: Encoder, known: Snapshot | None
+    draft: Path, shelf: Shelf, sources: Sources, encoder: Encoder, known: Snapshot | None
 ) -> Report:
-    """Embed what the `known` snapshot does not hold, and write the new one; the caller holds the
-    lock.
-    """
-    asked = [entry.question for entry in shelf.bank.questions]
-    known_passages, known_questions = _known_vectors(known, encoder)
-    texts, questions = set(shelf.embedded), set(asked)
-    new = len(texts - known_passages.keys()) + len(questions - known_questions.keys())
-    with drafting(directory) as draft:
-        progress = _Progress(new)
-        index = index_of(
-            shelf,
-            shelf.bank.questions,
-            _vectors(shelf.embedded, known_passages, encoder.encode_passages, progress),
-            _vectors(asked, known_questions, encoder.encode_questions, progress),
-            partial(backend(sources.backend).build, dimension=encoder.dimension, scratch=draft),
-        )
-        folder = write_snapshot(draft, sources, index)
+    """Embed what the `known` snapshot does not hold, and write the new one."""
+    questions = shelf.bank.questions
+    index, embedded = embed(shelf, questions, encoder, sources.backend, known, draft)
+    different = len(set(shelf.embedded)) + len({entry.question for entry in questions})
     return Report(
-        folder=folder,
+        folder=write_snapshot(draft, sources, index),
         articles=len(shelf.articles),
         passages=len(shelf.passages),
-        questions=len(asked),
-        embedded=new,
-        reused=len(texts) + len(questions) - new,
+        questions=len(questions),
+        embedded=embedded,
+        reused=different - embedded,
     )
-
-
-def _known_vectors(
-    snapshot: Snapshot | None, encoder: Encoder
-) -> tuple[Mapping[str, Vectors], Mapping[str, Vectors]]:
-    """Vectors of passages and of questions that a snapshot holds, by their texts, if the same
-    encoder made them.
-    """
-    if snapshot is None or snapshot.sources.encoder_sha256 != encoder.sha256:
-        return {}, {}
-    index = snapshot.index
-    asked = [entry.question for entry in index.questions]
-    return _Known(index.embedded, index.passage_vectors), _Known(asked, index.question_vectors)
-
-
-class _Known(Mapping[str, Vectors]):
-    """The vectors of an index by their texts, each read when it is asked for."""
-
-    def __init__(self, texts: Sequence[str], index: VectorIndex) -> None:
-        self._positions = {text: position for position, text in enumerate(texts)}
-        self._index = index
-
-    def __getitem__(self, text: str) -> Vectors:
-        (vector,) = self._index.vectors(np.array([self._positions[text]]))
-        return np.asarray(vector)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._positions)
-
-    def __len__(self) -> int:
-        return len(self._positions)
-
-
-class _Progress:
-    """Tells how many texts have been embedded: as a bar in a terminal, else as a line in the log
-    every few seconds.
-    """
-
-    def __init__(self, total: int) -> None:
-        self._bar = tqdm(total=total, unit=" texts", desc="Embedding", disable=None, leave=False)
-        self._total = total
-        self._done = 0
-        self._told = monotonic()
-
-    def advance(self, number: int) -> None:
-        """So many more have been embedded."""
-        self._done += number
-        self._bar.update(number)
-        if self._done == self._total:
-            self._bar.close()
-        elif self._bar.disable and monotonic() - self._told > _TELL_EVERY:
-            self._told = monotonic()
-            _log.info("%s of %s texts are embedded …", f"{self._done:,}", f"{self._total:,}")
-
-
-def _vectors(
-    texts: Sequence[str],
-    known: Mapping[str, Vectors],
-    encode: Callable[[Sequence[str]], Vectors],
-    progress: _Progress,
-) -> Iterator[Vectors]:
-    """The vectors of the texts, in batches; only those are encoded that are not known."""
-    for start in range(0, len(texts), _BATCH):
-        batch = texts[start : start + _BATCH]
-        new = [text for text in dict.fromkeys(batch) if text not in known]
-        encoded = dict(zip(new, encode(new), strict=True))
-        yield np.stack([encoded[text] if text in encoded else known[text] for text in batch])
-        progress.advance(len(new))

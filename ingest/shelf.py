@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest.bank import bank_checksum, read_bank, read_bank_files
 from ingest.boilerplate import mark
-from ingest.catalog import CATALOG, Catalog, Entry, read_catalog, uncatalogued
+from ingest.catalog import CATALOG, Catalog, Entry, read_catalog
 from ingest.errors import SetupError
 from ingest.files import File, read_file
 from ingest.model import Article, Bank, Passage
@@ -55,8 +55,6 @@ class Shelf:
             SetupError: one is empty or not of its format, or a line that the catalog declares is
                 not in it.
         """
-        for name in uncatalogued(self.corpus, self.catalog):
-            _log.warning("%s is not in the catalog; left out", self.corpus / name)
         pairs = zip(self.catalog.entries, self.documents, strict=True)
         return tuple(read_article(entry, file.content) for entry, file in pairs)
 
@@ -98,13 +96,21 @@ class Shelf:
 
 
 def read_shelf(corpus: Path) -> Shelf:
-    """Read all files of the shelf in the folder `corpus`, and check the documents' checksums.
+    """Read all files of the shelf in the folder `corpus`, and check the documents' checksums. Files
+    that the catalog does not list are told by name.
 
     Raises:
         SetupError: the catalog is at fault, or a file is missing, altered or too large.
     """
     catalog = read_catalog(corpus)
-    documents = tuple(_document(corpus, entry) for entry in catalog.entries)
+    listed = {entry.file for entry in catalog.entries}
+    for path in sorted(corpus.iterdir()):
+        if path.suffix.lower() in SUFFIXES and path.name not in listed:
+            _log.warning("%s is not in the catalog; left out", path)
+    missing = f"restore it or remove it from {CATALOG}"
+    documents = tuple(
+        read_file(corpus / entry.file, missing, entry.sha256) for entry in catalog.entries
+    )
     return Shelf(corpus, catalog, documents, read_bank_files(corpus))
 
 
@@ -120,9 +126,9 @@ def read_article(entry: Entry, content: bytes) -> Article:
     except ValueError as error:
         raise SetupError(f"{entry.file}: {error}") from None
     text = document.text
-    if not text.strip():
+    if not document.blocks:
         raise SetupError(f"{entry.file}: is empty; restore it or remove it from {CATALOG}")
-    stored = {line.strip() for line in text.splitlines()}
+    stored = {block.span.of(text) for block in document.blocks}
     declared = {"furniture": entry.furniture, "promotion": entry.promotion}
     for key, lines in declared.items():
         for line in lines:
@@ -142,18 +148,3 @@ def read_article(entry: Entry, content: bytes) -> Article:
         publisher=entry.publisher,
         url=entry.url,
     )
-
-
-def _document(corpus: Path, entry: Entry) -> File:
-    path = corpus / entry.file
-    if path.suffix.lower() not in SUFFIXES:
-        raise SetupError(
-            f"{path}: no reader knows this format; give one of {', '.join(sorted(SUFFIXES))}"
-        )
-    file = read_file(path, f"restore it or remove it from {CATALOG}")
-    if file.sha256 != entry.sha256:
-        raise SetupError(
-            f"{path}: does not match its sha256 in {CATALOG}; restore the file, "
-            f'or accept the change with sha256 = "{file.sha256}"'
-        )
-    return file

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ingest.bank import question_files
 from ingest.catalog import CATALOG
-from ingest.index.snapshot import current_name
+from ingest.index.publish import pointer
 from ingest.model import Article
 from ingest.readers import SUFFIXES
 from ingest.settings import Settings
@@ -39,7 +39,8 @@ class ShelfWatch:
         corpus = self._settings.corpus
         documents = [path for path in corpus.glob("*") if path.suffix.lower() in SUFFIXES]
         files = [corpus / CATALOG, *sorted(documents), *question_files(corpus)]
-        return Look({path: _stamp(path) for path in files}, current_name(self._settings.index))
+        current = pointer(self._settings.index)
+        return Look({path: _stamp(path) for path in files}, current.name if current else None)
 
     def is_unchanged(self, article: Article) -> bool:
         """Whether the article's file still holds what was ingested; it is read only if its stamp

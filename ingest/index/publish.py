@@ -14,19 +14,23 @@ import logging
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TypeVar
 
 from ingest.errors import SetupError
 
 PATIENCE = 600.0  # seconds to wait for another writer; the first index of five articles takes 30
 NAME = re.compile(r"[0-9a-f]{16}")  # of a snapshot: the start of its manifest's SHA-256
+REBUILD = "rebuild it with python -m ingest"
 _PAUSE = 0.1  # seconds between two tries
 _CURRENT = "CURRENT"
 _DRAFT = ".draft"
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -43,46 +47,47 @@ class Pointer:
 
 
 @contextmanager
-def locked(index: Path) -> Iterator[None]:
-    """Be the only one who writes the index; the kernel frees the lock of a process that dies. It is
-    told if another process is writing and has to be waited for.
+def drafting(index: Path) -> Iterator[Path]:
+    """Be the only one who writes the index directory, with a new, empty folder in it for what
+    nobody reads yet; the folder replaces one that a writer left who died, and is removed at the
+    end. It is told if another process is writing and has to be waited for; the kernel frees the
+    lock of a process that dies.
 
     Raises:
         SetupError: the directory cannot be written, or another process has not finished after
-            `PATIENCE` seconds.
-    """
-    try:
-        index.mkdir(parents=True, exist_ok=True)
-        folder = os.open(index, os.O_RDONLY)
-    except OSError as error:
-        raise unwritable(index, error) from None
-    try:
-        if not _lock(folder, index):
-            _log.info("Waiting for another process that is writing %s …", index)
-            _wait_for_lock(folder, index)
-        yield
-    finally:
-        os.close(folder)
-
-
-@contextmanager
-def drafting(index: Path) -> Iterator[Path]:
-    """A new, empty folder in the index directory, for what nobody reads yet; it replaces one that a
-    writer left who died, and is removed at the end. The caller holds the lock.
-
-    Raises:
-        SetupError: the directory cannot be written; what was current stays so.
+            `PATIENCE` seconds; what was current stays so.
     """
     draft = index / _DRAFT
     try:
-        if draft.exists():
-            shutil.rmtree(draft)
-        draft.mkdir()
-        yield draft
+        index.mkdir(parents=True, exist_ok=True)
+        with _locked(index):
+            try:
+                if draft.exists():
+                    shutil.rmtree(draft)
+                draft.mkdir()
+                yield draft
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
     except OSError as error:
-        raise unwritable(index, error) from None
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        raise _unwritable(index, error) from None
+
+
+def current(index: Path, read: Callable[[Path], T]) -> T | None:
+    """What `read` makes of the folder of the current snapshot; None where there is none.
+
+    Raises:
+        SetupError: the directory cannot be read, or `read` raises it for a snapshot that is still
+            the current one.
+    """
+    while (found := pointer(index)) is not None:
+        if not NAME.fullmatch(found.name):
+            raise SetupError(f"{index / _CURRENT}: is damaged; {REBUILD}")
+        try:
+            return read(index / found.name)
+        except SetupError:
+            if pointer(index) == found:  # not replaced and removed while it was read
+                raise
+    return None
 
 
 def publish(draft: Path, written: Path, name: str) -> Path:
@@ -142,7 +147,7 @@ def pointer(index: Path) -> Pointer | None:
         ) from None
 
 
-def unwritable(index: Path, error: OSError) -> SetupError:
+def _unwritable(index: Path, error: OSError) -> SetupError:
     """What to say of an index directory that cannot be written."""
     return SetupError(
         f"{index}: cannot be written ({error.strerror or error}); give a writable folder with "
@@ -159,20 +164,30 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _lock(folder: int, index: Path) -> bool:
+@contextmanager
+def _locked(index: Path) -> Iterator[None]:
+    folder = os.open(index, os.O_RDONLY)
+    try:
+        if not _lock(folder):
+            _log.info("Waiting for another process that is writing %s …", index)
+            _wait_for_lock(folder, index)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _lock(folder: int) -> bool:
     """Try to lock the open folder; whether it worked."""
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except OSError as error:
-        raise unwritable(index, error) from None
     return True
 
 
 def _wait_for_lock(folder: int, index: Path) -> None:
     deadline = monotonic() + PATIENCE
-    while not _lock(folder, index):
+    while not _lock(folder):
         if monotonic() > deadline:
             raise SetupError(
                 f"{index}: another process has been writing it for {PATIENCE / 60:.0f} minutes; "

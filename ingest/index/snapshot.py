@@ -21,7 +21,7 @@ from typing import Any
 
 from ingest.errors import SetupError
 from ingest.index.bm25 import BM25
-from ingest.index.publish import NAME, point_to, pointer, publish
+from ingest.index.publish import REBUILD, point_to, publish
 from ingest.index.rows import Rows, write_rows
 from ingest.index.vectors import VectorIndex, backend
 from ingest.model import Article, BankQuestion, Block, Kind, Passage, Span
@@ -32,8 +32,6 @@ _ARTICLES = "articles.jsonl"
 _PASSAGES, _PASSAGE_VECTORS = "passages.jsonl", "passages.vectors"
 _QUESTIONS, _QUESTION_VECTORS = "questions.jsonl", "questions.vectors"
 _WORDS = "words.json"
-
-_REBUILD = "rebuild it with python -m ingest"
 
 
 @dataclass(frozen=True)
@@ -123,35 +121,7 @@ def write_snapshot(draft: Path, sources: Sources, index: Index) -> Path:
     return publish(draft, folder, name)
 
 
-def read_snapshot(directory: Path) -> Snapshot | None:
-    """The current snapshot of an index directory, checked against its manifest; None where there
-    is none.
-
-    Raises:
-        SetupError: the snapshot is damaged, or of another format.
-    """
-    while (current := pointer(directory)) is not None:
-        if not NAME.fullmatch(current.name):
-            raise SetupError(f"{directory / 'CURRENT'}: is damaged; {_REBUILD}")
-        try:
-            return open_snapshot(directory / current.name, check=True)
-        except SetupError:
-            if pointer(directory) == current:  # not replaced and removed while it was read
-                raise
-    return None
-
-
-def current_name(directory: Path) -> str | None:
-    """The name of the current snapshot; None where there is none.
-
-    Raises:
-        SetupError: the directory cannot be read.
-    """
-    current = pointer(directory)
-    return None if current is None else current.name
-
-
-def open_snapshot(folder: Path, check: bool) -> Snapshot:
+def open_snapshot(folder: Path, check: bool = True) -> Snapshot:
     """The snapshot in `folder`, its files mapped into memory; with `check`, once their checksums
     are confirmed.
 
@@ -162,22 +132,23 @@ def open_snapshot(folder: Path, check: bool) -> Snapshot:
         content = (folder / _MANIFEST).read_bytes()
         manifest = json.loads(content)
         if manifest["sources"]["format"] != FORMAT:
-            raise SetupError(f"{folder}: is of another format; {_REBUILD}")
+            raise SetupError(f"{folder}: is of another format; {REBUILD}")
         if _name(content) != folder.name:
-            raise SetupError(f"{folder / _MANIFEST}: is damaged; {_REBUILD}")
+            raise SetupError(f"{folder / _MANIFEST}: is damaged; {REBUILD}")
         for name, checksum in manifest["files"].items():
             if check and _checksum(folder / name) != checksum:
-                raise SetupError(f"{folder / name}: is damaged; {_REBUILD}")
+                raise SetupError(f"{folder / name}: is damaged; {REBUILD}")
         sources = Sources(**manifest["sources"])
         load = backend(sources.backend).load
+        articles = Rows(folder / _ARTICLES, _article)
         (words,) = Rows(folder / _WORDS, dict)
         index = Index(
-            articles=_Articles(manifest["articles"], Rows(folder / _ARTICLES, _article)),
-            counts=dict(manifest["passages"]),
             passages=Rows(folder / _PASSAGES, _passage),
             embedded=Rows(folder / _PASSAGES, itemgetter("embedded")),
             words=words,
             questions=tuple(Rows(folder / _QUESTIONS, _question)),
+            articles=_Articles(manifest["articles"], articles),
+            counts=dict(manifest["passages"]),
             bm25=BM25.load(folder),
             passage_vectors=load(folder / _PASSAGE_VECTORS),
             question_vectors=load(folder / _QUESTION_VECTORS),
@@ -185,9 +156,9 @@ def open_snapshot(folder: Path, check: bool) -> Snapshot:
         return Snapshot(folder.name, sources, index)
     except OSError as error:
         path = error.filename or folder
-        raise SetupError(f"{path}: cannot be read ({error.strerror}); {_REBUILD}") from None
+        raise SetupError(f"{path}: cannot be read ({error.strerror}); {REBUILD}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
-        raise SetupError(f"{folder}: is damaged ({type(error).__name__}); {_REBUILD}") from None
+        raise SetupError(f"{folder}: is damaged ({type(error).__name__}); {REBUILD}") from None
 
 
 class _Articles(Mapping[str, Article]):
@@ -244,7 +215,7 @@ def _name(manifest: bytes) -> str:
 
 def _is_whole(folder: Path) -> bool:
     try:
-        open_snapshot(folder, check=True)
+        open_snapshot(folder)
     except SetupError:
         return False
     return True
