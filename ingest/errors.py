@@ -57,7 +57,6 @@ def log_to_stderr(dated: bool = False) -> None:
     for earlier in [handler for handler in root.handlers if isinstance(handler, _Lines)]:
         root.removeHandler(earlier)
     root.addHandler(_Lines(dated))
-    root.setLevel(logging.ERROR)
     for name in _LOGS:
         logging.getLogger(name).setLevel(logging.INFO)
 
@@ -68,12 +67,17 @@ class _Lines(logging.Handler):
     def __init__(self, dated: bool) -> None:
         super().__init__()
         self._dated = dated
+        self.addFilter(_is_told)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print `message`, or `warning: message` and the like if it is more than information."""
         time = f"{datetime.fromtimestamp(record.created):%Y-%m-%dT%H:%M:%S} " if self._dated else ""
         level = f"{record.levelname.lower()}: " if record.levelno > logging.INFO else ""
         print(f"{time}{level}{printable(record.getMessage())}", file=sys.stderr, flush=True)
+
+
+def _is_told(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] in _LOGS or record.levelno >= logging.ERROR
 
 
 def tells_setup_errors(main: Callable[P, int]) -> Callable[P, int]:

@@ -67,6 +67,7 @@ def test_of_a_library_only_errors_are_told_and_nothing_twice(
     log_to_stderr()
     log_to_stderr()
     library = logging.getLogger("some.library")
+    library.setLevel(logging.DEBUG)  # as some are
     library.warning("cannot read 'what a visitor typed'")
     try:
         raise ValueError("what a visitor typed")
