@@ -28,9 +28,7 @@ class Batcher:
         self._thread = ThreadPoolExecutor(1, "encoder")
         self._waiting: list[tuple[Sequence[str], Future[Vectors]]] = []
         self._changing = Lock()  # of `_waiting`
-        self._shared = (
-            False  # whether the last batch was of several; the encoder's thread alone asks
-        )
+        self._shared = False  # whether the last batch was of several; only the thread uses it
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """The vectors of the texts, as `encode` gives them; raises what it raises."""
