@@ -84,7 +84,7 @@ def _quote(quote: Quote, question: str) -> str:
     words = [
         Span(span.start + word.start, span.start + word.end)
         for span in spans
-        for word in shared_words(question, span.of(article.text))
+        for word in shared_words(question, span.of(article.text), article.language)
     ]
     marks = [Mark(word, "word") for word in sorted(words)]
     return (
