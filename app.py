@@ -6,14 +6,16 @@ import os
 import sys
 
 from chatbot.feedback import FeedbackStore, add_feedback_argument
-from ingest.errors import SetupError, tells_setup_errors
+from ingest.errors import tells_setup_errors
 from ingest.settings import Settings, add_arguments
 
 
 @tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Serve the page until it is stopped; 2 if the shelf, index, model or port must be mended."""
-    parser = argparse.ArgumentParser(prog="python app.py", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="chapter-verse serve", description="Serve the chatbot as a page in the browser."
+    )
     parser.add_argument(
         "--host",
         default="127.0.0.1",
@@ -50,43 +52,54 @@ def main(argv: list[str] | None = None) -> int:
     add_feedback_argument(parser)
     add_arguments(parser)
     arguments = parser.parse_args(argv)
-    from chatbot import interface
-    from chatbot.live import LiveChatbot
-    from chatbot.page.events import Events
-    from chatbot.page.guard import Rules, is_local
-    from chatbot.page.page import serve
+    # Heavy: --help does without. And a language without a catalogue fails here, inside of main.
+    from chatbot.page.guard import Rules
+    from chatbot.page.server import serve
 
-    rules = Rules(arguments.rate, arguments.proxy, arguments.auth)
-    if not (is_local(arguments.host) or rules.proxied or rules.login):
-        print(f"warning: {interface.open_to_all(arguments.host)}", file=sys.stderr, flush=True)
-    bot = LiveChatbot(Settings.from_arguments(arguments))
-    events = Events(bot, FeedbackStore(arguments.feedback), arguments.count_declined)
-    try:
-        serve(events, arguments.host, arguments.port, rules, arguments.mcp)
-    except OSError:
-        place = f"{arguments.host}, port {arguments.port}"
-        raise SetupError(f"cannot serve at {place}; choose another --port or --host") from None
+    serve(
+        Settings.from_arguments(arguments),
+        FeedbackStore(arguments.feedback),
+        Rules(arguments.rate, arguments.proxy, arguments.auth),
+        arguments.host,
+        arguments.port,
+        arguments.mcp,
+        arguments.count_declined,
+    )
     return 0
 
 
 def port(text: str) -> int:
-    """A port's number, from the command line."""
-    number = int(text)
-    if not 0 < number < 65536:
-        raise ValueError
-    return number
+    """A port's number.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 1 to 65535")
+    return int(text)
 
 
 def rate(text: str) -> float:
-    """A rate, from the command line."""
-    number = float(text)
+    """A rate.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
     if not 0 <= number < math.inf:
-        raise ValueError
+        raise argparse.ArgumentTypeError(f"{text!r} is no rate; give a number, 0 or more")
     return number
 
 
 def login(text: str) -> str:
-    """A user's name and password, from the command line."""
+    """A user's name and password.
+
+    Raises:
+        ArgumentTypeError: one of them is missing.
+    """
     name, _, password = text.partition(":")
     if not name or not password:
         raise argparse.ArgumentTypeError("not of the form USER:PASSWORD")

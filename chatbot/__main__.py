@@ -1,11 +1,19 @@
-"""python -m chatbot "question": answers on the command line, with quotes from the shelf."""
+"""chapter-verse ask "question": answers on the command line, with quotes from the shelf."""
 
 import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from chatbot.wire import (
+    LONGEST_LINE,
+    MOST_TURNS,
+    Json,
+    RequestError,
+    read_request,
+    replay,
+)
 from ingest.errors import printable, tells_setup_errors
 from ingest.settings import Settings, add_arguments
 
@@ -13,8 +21,6 @@ if TYPE_CHECKING:
     from chatbot.answer import Answer
     from chatbot.bot import Chatbot
 
-MOST_TURNS = 1000  # of a conversation in JSON lines
-LONGEST_LINE = 10_000_000  # bytes
 JSONL_HELP = (
     'read {"id", "question"} or {"id", "turns": [question, …]} a line from standard input and '
     f"write the answers a line each to standard output; up to {MOST_TURNS} turns and "
@@ -31,14 +37,18 @@ def main(argv: list[str] | None = None) -> int:
         from chatbot import feedback
 
         return feedback.main(argv[1:])
-    parser = argparse.ArgumentParser(prog="python -m chatbot", description=__doc__, epilog=EPILOG)
+    parser = argparse.ArgumentParser(
+        prog="chapter-verse ask",
+        description="Answer a question, or many as JSON lines, with quotes from the shelf.",
+        epilog=EPILOG,
+    )
     parser.add_argument("question", nargs="?", help="a question for the shelf")
     parser.add_argument("--jsonl", action="store_true", help=JSONL_HELP)
     add_arguments(parser)
     arguments = parser.parse_args(argv)
     if (arguments.question is None) != arguments.jsonl:
         parser.error("give either a question or --jsonl")
-    from chatbot.bot import open_chatbot
+    from chatbot.bot import open_chatbot  # heavy: --help does without
 
     bot = open_chatbot(Settings.from_arguments(arguments))
     if arguments.jsonl:
@@ -57,43 +67,21 @@ def bounded_lines(stream: BinaryIO) -> Iterator[bytes]:
             line = stream.readline(LONGEST_LINE + 1)
 
 
-def answer_lines(bot: "Chatbot", lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+def answer_lines(bot: "Chatbot", lines: Iterable[bytes]) -> Iterator[Json]:
     """One reply for each line that is not blank; a malformed one gets `{"error", "line"}`."""
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                if len(line) > LONGEST_LINE:
-                    raise ValueError(f"is longer than {LONGEST_LINE // 10**6} MB")
-                yield _reply(bot, json.loads(line.decode("utf-8")))
-            except (ValueError, RecursionError) as error:
+                request = read_request(line)
+            except RequestError as error:
                 yield {"error": f"line {number}: {error}", "line": number}
-
-
-def _reply(bot: "Chatbot", request: Any) -> dict[str, Any]:
-    from chatbot.wire import to_json
-
-    if not isinstance(request, dict) or "id" not in request:
-        raise ValueError('must be an object with "id" and "question" or "turns"')
-    if not isinstance(request["id"], str | int):
-        raise ValueError('"id" must be a string or a whole number')
-    if ("question" in request) == ("turns" in request):
-        raise ValueError('must have either "question" or "turns"')
-    if isinstance(request.get("question"), str):
-        return {"id": request["id"]} | to_json(bot.answer(request["question"]))
-    turns = request.get("turns")
-    if not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
-        raise ValueError('"question" must be a string, "turns" a list of strings')
-    if len(turns) > MOST_TURNS:
-        raise ValueError(f'"turns" must hold {MOST_TURNS} strings at most')
-    history: list[Answer] = []
-    for turn in turns:
-        history.append(bot.answer(turn, history))
-    return {"id": request["id"], "turns": [to_json(answer) for answer in history]}
+            else:
+                yield request.reply(replay(bot.answer, request.questions))
 
 
 def readable(answer: "Answer") -> str:
     """The answer for a terminal."""
-    from chatbot import interface
+    from chatbot import interface  # it fails on a language without a catalogue: not before main
 
     parts = [answer.message]
     if answer.understood_as != answer.question:

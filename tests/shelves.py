@@ -3,19 +3,26 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from chatbot.fitted import load_fitted
 from ingest.adapter import SCALE
 from ingest.catalog import Entry
 from ingest.encoder import Encoder
+from ingest.index.publish import current
+from ingest.index.snapshot import Snapshot, open_snapshot
 from ingest.index.vectors import Vectors
 from ingest.learned import GENERAL
 from ingest.model import Article
 from ingest.settings import Settings
 from ingest.shelf import Shelf, read_article
+
+NEVER_DECLINES = replace(load_fitted(GENERAL), threshold=0.0, unbanked_threshold=0.0)
+"""The general numbers, but for the confidence that an answer needs."""
 
 
 class LetterEncoder:
@@ -82,6 +89,13 @@ class ShelfMaker:
         path.parent.mkdir(exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return path
+
+
+def snapshot_in(index: Path) -> Snapshot:
+    """The current snapshot of an index directory, which must have one."""
+    snapshot = current(index, open_snapshot)
+    assert snapshot is not None
+    return snapshot
 
 
 def article_of(text: str, **fields: Any) -> Article:

@@ -2,22 +2,23 @@
 
 Every character of a span comes out once, in order, only escaped: elements stand around slices of
 the stored text and never replace any of it. Bars and bullets stay; the style sheet places them.
+What is a heading, a list item, its bullet or a table row, the article's blocks say: nothing is
+parsed here, but for the bars of a table's rows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby, pairwise
 
-from chatbot import interface
-from ingest.model import Article, Kind, Span
+from markupsafe import Markup
 
-_BULLET = re.compile(r"\s*(?:[^\w\s]+|\d{1,2}[.)])\s+")
+from chatbot import interface
+from chatbot.page.html import exact, joined, tag
+from ingest.model import Article, Block, Kind, Span
+
 _CELL = re.compile(r"(?:\A\s*\|)?[^|]*(?:\|\s*\Z|\||\Z)")
-_IN_TEXT = "(?![^<>]*>)"  # not in a tag
-_BAR = re.compile(rf" *\|{_IN_TEXT}")
-_SLASH = re.compile(f"/{_IN_TEXT}")
+_BAR_OR_SLASH = re.compile(r"( *\||/)")
 _TAGS = {Kind.TITLE: "h2", Kind.HEADING: "h3", Kind.QUESTION: "h3", Kind.ITEM: "li"}
 _TABLE = {Kind.TABLE_HEADER: "th", Kind.TABLE_ROW: "td", Kind.SEPARATOR: "td"}
 _NOT_QUOTED = {Kind.FURNITURE: interface.FURNITURE, Kind.PROMOTION: interface.PROMOTION}
@@ -37,15 +38,28 @@ class Mark:
     name: str
     cite: str = ""
 
+    def around(self, content: Markup) -> Markup:
+        """The element that stands around its characters, or some of them."""
+        if not self.cite:
+            return tag("b", content, class_=self.name)
+        return tag("mark", content, class_=self.name, data_cite=self.cite, tabindex="-1")
+
 
 @dataclass(frozen=True)
 class _Piece:
-    """A block, or what a span holds of it, with the white space that follows it."""
+    """A block, or what a span holds of it, with the white space that follows it.
+
+    Attributes:
+        role: the class of its element.
+        text: its characters.
+        bullet: how many of them are a list item's bullet.
+    """
 
     kind: Kind
+    role: str
     span: Span
     text: str
-    is_context: bool
+    bullet: int
 
     @property
     def in_table(self) -> bool:
@@ -54,98 +68,116 @@ class _Piece:
 
 def lay_out(
     article: Article, span: Span, context: Sequence[Span] = (), marks: Sequence[Mark] = ()
-) -> str:
-    """HTML of a span of the article, the `context` spans in front of it, the `marks` highlighted,
-    which come in order and do not overlap.
+) -> Markup:
+    r"""A span of the article as HTML.
+
+    >>> article = Article(
+    ...     "tea", "Tea", "en", "", "Tea is:\n- hot & wet\n",
+    ...     (Block(Kind.PARAGRAPH, Span(0, 7)), Block(Kind.ITEM, Span(8, 19), Span(8, 10))), "",
+    ... )
+    >>> print(lay_out(article, Span(8, 19), marks=[Mark(Span(10, 13), "word")]))
+    <ul><li class="item"><span class="bullet">- </span><b class="word">hot</b> &amp; wet</li></ul>
+
+    Args:
+        article: whose text and blocks they are.
+        span: its characters.
+        context: spans of the article to stand in front of it.
+        marks: spans to be highlighted, which come in order and do not overlap.
     """
-    pieces = [piece for part in context for piece in _pieces(article, part, is_context=True)]
+    pieces = [piece for part in context for piece in _pieces(article, part, "context")]
     pieces += _pieces(article, span)
-    return "".join(
-        opening + "".join(_element(article, piece, marks) for piece in group) + closing
-        for (opening, closing), group in groupby(pieces, _container)
-    )
+    rows = [
+        _contained(group, [_element(article, piece, marks) for piece in pieces_of])
+        for group, pieces_of in groupby(pieces, _container)
+    ]
+    return joined(rows)
 
 
 def around(article: Article, span: Span) -> Span:
     """The span, widened to whole blocks and by one more on either side."""
     blocks = [block.span for block in article.blocks]
-    touched = [
-        i for i, block in enumerate(blocks) if block.start < span.end and span.start < block.end
-    ]
+    touched = [number for number, block in enumerate(blocks) if block.overlaps(span)]
     if not touched:
         return span
     first, last = max(touched[0] - 1, 0), min(touched[-1] + 1, len(blocks) - 1)
     return Span(min(blocks[first].start, span.start), max(blocks[last].end, span.end))
 
 
-def _pieces(article: Article, span: Span, is_context: bool = False) -> Iterator[_Piece]:
+def _pieces(article: Article, span: Span, role: str | None = None) -> Iterator[_Piece]:
     """The span, parted where blocks begin, so that nothing falls between two pieces."""
-    blocks = article.blocks
-    kinds = [Kind.PARAGRAPH] if not blocks else [block.kind for block in blocks]
+    blocks = article.blocks or (Block(Kind.PARAGRAPH, Span(0, len(article.text))),)
     cuts = [0, *(block.span.start for block in blocks[1:]), len(article.text)]
-    for kind, (start, end) in zip(kinds, pairwise(cuts), strict=True):
+    for block, (start, end) in zip(blocks, pairwise(cuts), strict=True):
         part = Span(max(start, span.start), min(end, span.end))
         if part.start < part.end:
-            yield _Piece(kind, part, part.of(article.text), is_context)
+            bullet = 0
+            if block.marker and block.marker.overlaps(part):
+                bullet = min(block.marker.end, part.end) - part.start
+            text = part.of(article.text)
+            yield _Piece(block.kind, role or block.kind.value, part, text, bullet)
 
 
-def _container(piece: _Piece) -> tuple[str, str]:
-    """What stands around neighbouring pieces of this kind."""
+def _container(piece: _Piece) -> Kind | None:
+    """What stands around neighbouring pieces of this kind, named by the first of its kinds."""
     if piece.in_table:
-        return "<table>", "</table>"
-    if piece.kind is Kind.ITEM:
-        return "<ul>", "</ul>"
-    if label := _NOT_QUOTED.get(piece.kind):
-        return f'<div class="not-quoted" data-label="{escape(label)}">', "</div>"
-    return "", ""
+        return Kind.TABLE_ROW
+    return piece.kind if piece.kind is Kind.ITEM or piece.kind in _NOT_QUOTED else None
 
 
-def _element(article: Article, piece: _Piece, marks: Sequence[Mark]) -> str:
+def _contained(container: Kind | None, elements: Sequence[Markup]) -> Markup:
+    if container is None:
+        return joined(elements)
+    if label := _NOT_QUOTED.get(container):
+        return tag("div", *elements, class_="not-quoted", data_label=label)
+    return tag("ul" if container is Kind.ITEM else "table", *elements)
+
+
+def _element(article: Article, piece: _Piece, marks: Sequence[Mark]) -> Markup:
+    if piece.in_table:
+        return tag("tr", *_cells(article, piece, marks), class_=piece.role)
     start, end = piece.span.start, piece.span.end
-    if piece.in_table:
-        tag, inner = "tr", _cells(article, piece, marks)
-    elif piece.kind is Kind.ITEM and (bullet := _BULLET.match(piece.text)):
-        cut = start + bullet.end()
-        tag, inner = "li", f'<span class="bullet">{_slice(article, start, cut, marks)}</span>'
-        inner += _slice(article, cut, end, marks)
-    else:
-        tag, inner = _TAGS.get(piece.kind, "p"), _slice(article, start, end, marks)
-    role = "context" if piece.is_context else piece.kind
-    return f'<{tag} class="{role}">{inner}</{tag}>'
+    content = [_slice(article, Span(start + piece.bullet, end), marks)]
+    if piece.bullet:
+        bullet = _slice(article, Span(start, start + piece.bullet), marks)
+        content.insert(0, tag("span", bullet, class_="bullet"))
+    return tag(_TAGS.get(piece.kind, "p"), *content, class_=piece.role)
 
 
-def _cells(article: Article, piece: _Piece, marks: Sequence[Mark]) -> str:
-    """The row's cells, each with the bar that ends it; a line in one may end after a slash."""
-    cells = []
+def _cells(article: Article, piece: _Piece, marks: Sequence[Mark]) -> Iterator[Markup]:
+    """The row's cells, each with the bar that ends it."""
     for cell in _CELL.finditer(piece.text):
         if cell.group():
-            start, end = piece.span.start + cell.start(), piece.span.start + cell.end()
-            inner = _slice(article, start, end, marks)
-            inner = _BAR.sub(r'<span class="bar" aria-hidden="true">\g<0></span>', inner)
-            inner = _SLASH.sub("/<wbr>", inner)
-            cells.append(f"<{_TABLE[piece.kind]}>{inner}</{_TABLE[piece.kind]}>")
-    return "".join(cells)
+            span = Span(piece.span.start + cell.start(), piece.span.start + cell.end())
+            yield tag(_TABLE[piece.kind], _slice(article, span, marks, _in_cell))
 
 
-def _slice(article: Article, start: int, end: int, marks: Sequence[Mark]) -> str:
-    """The characters, escaped; those within a mark in an element of its own."""
-    parts = []
+def _in_cell(text: str) -> Markup:
+    """The characters of a cell: bars set apart, and a line may end after a slash.
+
+    >>> print(_in_cell("< 2/3 |"))
+    &lt; 2/<wbr>3<span class="bar" aria-hidden="true"> |</span>
+    """
+    parts: list[str] = []
+    for part in _BAR_OR_SLASH.split(text):  # what is between them, and each of them by itself
+        if part.endswith("|"):
+            parts.append(tag("span", part, class_="bar", aria_hidden="true"))
+        else:
+            parts += [part, tag("wbr")] if part == "/" else [part]
+    return joined(parts)
+
+
+def _slice(
+    article: Article,
+    span: Span,
+    marks: Sequence[Mark],
+    write: Callable[[str], Markup] = exact,
+) -> Markup:
+    """The characters, written; those within a mark in an element of its own."""
+    parts, start = [], span.start
     for mark in marks:
-        first, last = (min(max(edge, start), end) for edge in (mark.span.start, mark.span.end))
+        first, last = (min(max(edge, start), span.end) for edge in (mark.span.start, mark.span.end))
         if first < last:
-            parts.append(_escape(article.text[start:first]))
-            parts.append(_marked(_escape(article.text[first:last]), mark))
+            parts.append(write(article.text[start:first]))
+            parts.append(mark.around(write(article.text[first:last])))
             start = last
-    return "".join(parts) + _escape(article.text[start:end])
-
-
-def _marked(inner: str, mark: Mark) -> str:
-    name = escape(mark.name)
-    if not mark.cite:
-        return f'<b class="{name}">{inner}</b>'
-    return f'<mark class="{name}" data-cite="{escape(mark.cite)}" tabindex="-1">{inner}</mark>'
-
-
-def _escape(text: str) -> str:
-    """For HTML; a carriage return, too, which a browser would read as a line feed."""
-    return escape(text).replace("\r", "&#13;")
+    return joined([*parts, write(article.text[start : span.end])])

@@ -1,24 +1,48 @@
-// The conversation: what can be tapped in it, and the newest question scrolled to. What the visitor
-// asked is told to the history with an event; what it takes up again comes back with one.
+// The conversation: what can be tapped in it, and the newest question scrolled to.
+//
+// Gradio runs this once the part of the page is there, and gives it
+//   element               the part's element; what it holds is patched when the server sends HTML
+//   trigger(name, data)   sends an event of this name to the server, data as its fields
+//   watch('value', f)     calls f after what the server sent is shown
+//   server.widen(cites)   asks the server, without an event
+//
+// Events on the document, for no script knows another one:
+//   conversation          sent: the questions of the conversation, as they are to be kept
+//   conversation-left     sent: a new one begins, the old one is kept
+//   conversation-erased   sent: its last turn was taken out
+//   conversation-ready    sent: the page is open and shows none
+//   take-up               heard: the questions of a conversation to be shown again
+// and those that the page sends when the server is done with an event
+//   taken-up              after take_up: whether that went well
+//   saved                 after save: the conversation as Markdown
 
-const LONGEST = 50;  // turns that are taken up again
 const announcer = document.querySelector('.announcer');
+const {lang, dataset: {mostAtOnce}} = document.querySelector('#masthead header');
 const verdicts = new Map();
 let tapped = false;
+let coming = [];  // questions of a conversation that are still to be taken up …
+let sent = 0;  // … and how many of them are on their way
 
 const turns = () => [...element.querySelectorAll('.turn')];
-const questions = () => turns().map((turn) => turn.querySelector('.asked').textContent);
+const turnOf = (part) => turns().indexOf(part.closest('.turn'));
+const questionOf = (turn) => turn.querySelector('.asked').textContent;
+const questions = () => turns().map(questionOf);
 const isBusy = () => Boolean(element.querySelector('.pending'));
 const box = () => document.querySelector('#question textarea');
 
 const taps = {
   'ask': (button) => ask(button.textContent),
-  'new-chat': () => { tell('conversation-left'); trigger('new_chat'); box().focus(); },
+  'new-chat': () => {
+    coming = [];
+    tell('conversation-left');
+    trigger('new_chat');
+    box().focus();
+  },
   'edit-question': () => { trigger('edit'); box().focus(); },
   'edit-understood': (button) => fillBox(button.closest('.turn').dataset.alone),
   'delete': (button) => {
-    const gone = turns().indexOf(button.closest('.turn'));
-    takeUp(questions().filter((_, turn) => turn !== gone));
+    if (turns().length + coming.length === 1) tell('conversation-erased');
+    trigger('delete', {turn: turnOf(button)});
   },
   'share': (button) => {
     const link = new URL(location.pathname, location.href);
@@ -32,13 +56,13 @@ const taps = {
   },
   'widen': (button) => widen(button.closest('.quote')),
   'verdict': (button) => judge(button),
-  'save': save,
+  'save': () => trigger('save'),
   'print': () => window.print(),
 };
 
 document.addEventListener('click', (event) => {
-  const button = event.target.closest('#conversation button, button.new-chat');
-  const tap = button && taps[button.classList[0]];
+  const button = event.target.closest('[data-action]');
+  const tap = button && taps[button.dataset.action];
   if (tap && !isBusy()) tap(button);
 });
 
@@ -50,6 +74,8 @@ document.addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('take-up', (event) => takeUp(event.detail));
+document.addEventListener('taken-up', (event) => pieceIsOver(event.detail));
+document.addEventListener('saved', (event) => download(event.detail));
 addEventListener('beforeprint', () => {
   const time = element.querySelector('.printed time');
   if (time) time.textContent = new Date().toLocaleString();
@@ -57,7 +83,6 @@ addEventListener('beforeprint', () => {
 
 // Gradio says that the page is in the browser's language; it is in that of the interface texts.
 const root = document.documentElement;
-const {lang} = document.querySelector('#masthead header');
 const setLanguage = () => { if (root.lang !== lang) root.lang = lang; };
 new MutationObserver(setLanguage).observe(root, {attributeFilter: ['lang']});
 setLanguage();
@@ -71,10 +96,27 @@ function ask(question) {
   trigger('ask', {question});
 }
 
-function takeUp(asked) {
-  if (asked.length) return trigger('take_up', {questions: asked.slice(-LONGEST)});
-  tell('conversation-erased');
-  trigger('new_chat');
+function takeUp(all) {
+  coming = all;
+  sendPiece(true);
+}
+
+// A long conversation is taken up in pieces.
+function sendPiece(starts) {
+  sent = Math.min(mostAtOnce, coming.length);
+  if (sent) trigger('take_up', {questions: coming.slice(0, sent), starts});
+}
+
+// What could not be taken up stays with what is kept, so that nothing is lost.
+function pieceIsOver(wentWell) {
+  if (wentWell) coming = coming.slice(sent);
+  sent = 0;
+  if (wentWell && coming.length) sendPiece(false);
+  else keep();
+}
+
+function keep() {
+  if (!sent) tell('conversation', [...questions(), ...coming]);
 }
 
 function fillBox(text) {
@@ -86,8 +128,8 @@ function fillBox(text) {
 // What stands in front of a quote from elsewhere in its section gets lines of its own.
 function said(quote) {
   const parts = [...quote.querySelectorAll('blockquote :is(h2, h3, p, li, tr)')];
-  const characters = ({className, textContent}) =>
-    className === 'context' ? `${textContent.trimEnd()}\n` : textContent;
+  const characters = ({classList, textContent}) =>
+    classList.contains('context') ? `${textContent.trimEnd()}\n` : textContent;
   return parts.map(characters).join('').trim();
 }
 
@@ -112,35 +154,36 @@ async function widen(quote) {
   const cite = new URLSearchParams(quote.querySelector('a.cite').search).get('cite');
   const wider = await server.widen([cite, around.dataset.shown || cite]);
   if (!wider) return;
-  quote.querySelector('.widen').hidden = wider.shown === around.dataset.shown;
+  quote.querySelector('[data-action="widen"]').hidden = wider.shown === around.dataset.shown;
   around.dataset.shown = wider.shown;
   around.innerHTML = wider.html;
   quote.classList.add('widened');
 }
 
 function judge(button) {
-  const turn = turns().indexOf(button.closest('.turn'));
-  verdicts.set(questions()[turn], button.dataset.verdict);
-  trigger('judge', {turn, verdict: button.dataset.verdict});
+  const {verdict} = button.dataset;
+  verdicts.set(questionOf(button.closest('.turn')), verdict);
+  trigger('judge', {turn: turnOf(button), verdict});
   showVerdicts();
   announce(element.querySelector('.log').dataset.noted);
 }
 
+// The verdict that asks why stays given when a reason follows it.
 function showVerdicts() {
   for (const turn of turns()) {
-    const verdict = verdicts.get(turn.querySelector('.asked').textContent);
+    const given = verdicts.get(questionOf(turn));
     const reasons = turn.querySelector('.reasons');
-    for (const button of turn.querySelectorAll('.verdict')) {
-      const pressed = button.dataset.verdict === verdict
-        || (button.dataset.verdict === 'not helpful' && verdict && verdict !== 'helpful');
-      button.setAttribute('aria-pressed', String(Boolean(pressed)));
+    for (const button of turn.querySelectorAll('[data-verdict]')) {
+      const asksWhy = 'asksWhy' in button.dataset;
+      const isReason = asksWhy && reasons.querySelector(`[data-verdict="${given}"]`);
+      const pressed = button.dataset.verdict === given || Boolean(isReason);
+      button.setAttribute('aria-pressed', String(pressed));
+      if (asksWhy) reasons.hidden = !pressed;
     }
-    if (reasons) reasons.hidden = !verdict || verdict === 'helpful';
   }
 }
 
-async function save() {
-  const text = await server.export(questions());
+function download(text) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], {type: 'text/markdown'}));
   link.download = element.querySelector('.log').dataset.file;
@@ -156,7 +199,7 @@ function announce(text) {
 watch('value', () => {
   const newest = turns().pop()?.querySelector('.asked');
   if (!isBusy()) {
-    tell('conversation', questions());
+    keep();
     showVerdicts();
   }
   if (!newest) return;

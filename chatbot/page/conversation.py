@@ -1,14 +1,16 @@
-"""From answers to the conversation's HTML: pure functions that escape all they are given."""
+"""From answers to the conversation's HTML: pure functions."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from urllib.parse import quote as quote_for_url
+
+from markupsafe import Markup
 
 from chatbot import interface
 from chatbot.answer import Answer, Quote
 from chatbot.feedback import Verdict
 from chatbot.page.article import Mark, lay_out
-from chatbot.page.html import address, button, items, publisher, questions
+from chatbot.page.html import button, items, joined, publisher, questions, tag
+from chatbot.page.reader import link
 from ingest.index.bm25 import shared_words
 from ingest.model import Span
 
@@ -25,84 +27,105 @@ _REASONS_TO_ANSWER = {
 _FRAGMENT = 6  # words at each end of a quote that a link to the original names
 
 
-def conversation(answers: Sequence[Answer], checksum: str, pending: str | None = None) -> str:
-    """The turns so far; `pending` is a question that is being answered, `checksum` the shelf's."""
+def conversation(answers: Sequence[Answer], snapshot: str, pending: str | None = None) -> Markup:
+    """The turns so far.
+
+    Args:
+        answers: of the turns, the first one first.
+        snapshot: the name of what answered, to be printed.
+        pending: a question that is being answered.
+    """
     turns = [_turn(answer.question, _answer(answer), answer) for answer in answers]
     if pending is not None:
-        turns.append(_turn(pending, f'<p class="pending">{escape(interface.LOOKING)}</p>'))
-    tools = button("save", interface.SAVE) + button("print", interface.PRINT)
-    return (
-        f'<section class="log" aria-label="{escape(interface.CONVERSATION)}" '
-        f'data-copied="{escape(interface.COPIED)}" data-noted="{escape(interface.NOTED)}" '
-        f'data-file="{escape(interface.FILE)}">'
-        f'<p class="printed"><time></time> {escape(interface.taken_from(checksum))}</p>'
-        f'{"".join(turns)}<p class="tools export">{tools}</p></section>'
+        turns.append(_turn(pending, tag("p", interface.LOOKING, class_="pending")))
+    printed = [tag("time"), " ", interface.taken_from(snapshot)]
+    tools = [button("save", interface.SAVE), button("print", interface.PRINT)]
+    return tag(
+        "section",
+        tag("p", *printed, class_="printed"),
+        *turns,
+        tag("p", *tools, class_="tools export"),
+        class_="log",
+        aria_label=interface.CONVERSATION,
+        data_copied=interface.COPIED,
+        data_noted=interface.NOTED,
+        data_file=interface.FILE,
     )
 
 
-def _turn(question: str, body: str, answer: Answer | None = None) -> str:
-    heading = f'<h2 class="asked" dir="auto" tabindex="-1">{escape(question)}</h2>'
-    asked_alone = escape(answer.understood_as) if answer else ""
-    return f'<section class="turn" data-alone="{asked_alone}">{heading}{body}</section>'
+def _turn(question: str, body: Markup, answer: Answer | None = None) -> Markup:
+    heading = tag("h2", question, class_="asked", dir="auto", tabindex="-1")
+    alone = answer.understood_as if answer else ""
+    return tag("section", heading, body, class_="turn", data_alone=alone)
 
 
-def _answer(answer: Answer) -> str:
-    parts = []
-    if answer.understood_as != answer.question:
-        understood = f"{escape(interface.UNDERSTOOD_AS)} <q>{escape(answer.understood_as)}</q>"
-        edit = button("edit-understood", interface.EDIT)
-        parts.append(f'<p class="understood">{understood} {edit}</p>')
-    said, strength = escape(answer.message), ""
-    if answer.answered:
-        said += f" {escape(interface.quotes(len(answer.quotes)))}"
-        strength = f' <span class="strength">{escape(_strength(answer))}</span>'
-    parts.append(
-        f'<p class="message {answer.outcome}" data-said="{said}">'
-        f"{escape(answer.message)}{strength}</p>"
-    )
+def _answer(answer: Answer) -> Markup:
+    parts = [_understood(answer), _message(answer)]
     if answer.signpost:
-        parts.append(f'<p class="signpost" role="note">{escape(answer.signpost)}</p>')
+        parts.append(tag("p", answer.signpost, class_="signpost", role="note"))
     parts += [_quote(quote, answer.understood_as) for quote in answer.quotes]
     if answer.topics:
-        topics = items("topics", map(escape, answer.topics))
-        parts.append(f"<h3>{escape(interface.TOPICS)}</h3>{topics}")
+        parts += [tag("h3", interface.TOPICS), items("topics", answer.topics)]
     if answer.is_question:
         parts.append(_tools(answer))
     if answer.suggestions:
-        parts.append(f"<h3>{escape(interface.offer(answer))}</h3>{questions(answer.suggestions)}")
-    return "".join(parts)
+        parts += [tag("h3", interface.offer(answer)), questions(answer.suggestions)]
+    return joined(parts)
 
 
-def _strength(answer: Answer) -> str:
-    return interface.STRONG if answer.confidence >= STRONG else interface.PARTIAL
+def _understood(answer: Answer) -> Markup:
+    """How a message was understood, if otherwise than it was put."""
+    if answer.understood_as == answer.question:
+        return Markup()
+    question = tag("q", answer.understood_as)
+    edit = button("edit-understood", interface.EDIT)
+    return tag("p", f"{interface.UNDERSTOOD_AS} ", question, " ", edit, class_="understood")
 
 
-def _quote(quote: Quote, question: str) -> str:
+def _message(answer: Answer) -> Markup:
+    said, strength = answer.message, []
+    if answer.answered:
+        said = f"{said} {interface.quotes(len(answer.quotes))}"
+        told = interface.STRONG if answer.confidence >= STRONG else interface.PARTIAL
+        strength = [" ", tag("span", told, class_="strength")]
+    return tag("p", answer.message, *strength, class_=f"message {answer.outcome}", data_said=said)
+
+
+def _quote(quote: Quote, question: str) -> Markup:
     article = quote.article
-    heading = f" · {escape(quote.heading)}" if quote.heading else ""
-    spans = [*quote.context, quote.span]
     words = [
         Span(span.start + word.start, span.start + word.end)
-        for span in spans
+        for span in (*quote.context, quote.span)
         for word in shared_words(question, span.of(article.text), article.language)
     ]
     marks = [Mark(word, "word") for word in sorted(words)]
-    return (
-        f'<figure class="quote" data-attribution="{escape(interface.attribution(quote))}">'
-        f'<blockquote lang="{escape(article.language)}">'
-        f"{lay_out(article, quote.span, quote.context, marks)}</blockquote>"
-        f'<div class="around" lang="{escape(article.language)}"></div>'
-        f'<figcaption><a class="cite" href="{escape(address(article, quote.span))}">'
-        f'<span class="number">{quote.number}</span> <span><cite>{escape(article.title)}</cite> '
-        f"<small>{publisher(article)}{heading}</small></span></a>{_also(quote)}"
-        f'<div class="tools">{_why(quote, [word.of(article.text) for word in words])}'
-        f"{button('widen', interface.WIDEN)}{button('copy', interface.COPY)}"
-        f"{_original(quote)}</div>"
-        "</figcaption></figure>"
+    quoted = lay_out(article, quote.span, quote.context, marks)
+    tools = [
+        _why(quote, [word.of(article.text) for word in words]),
+        button("widen", interface.WIDEN),
+        button("copy", interface.COPY),
+        _original(quote),
+    ]
+    return tag(
+        "figure",
+        tag("blockquote", quoted, lang=article.language),
+        tag("div", class_="around", lang=article.language),
+        tag("figcaption", _citation(quote), _also(quote), tag("div", *tools, class_="tools")),
+        class_="quote",
+        data_attribution=interface.attribution(quote),
     )
 
 
-def _why(quote: Quote, words: Iterable[str]) -> str:
+def _citation(quote: Quote) -> Markup:
+    """The quote's number, article, publisher and section, which lead to the passage."""
+    article = quote.article
+    source = " · ".join(filter(None, [publisher(article), quote.heading]))
+    number = tag("span", str(quote.number), class_="number")
+    where = tag("span", tag("cite", article.title), " ", tag("small", source))
+    return link([number, " ", where], article, quote.span)
+
+
+def _why(quote: Quote, words: Iterable[str]) -> Markup:
     """What speaks for a quote, on demand."""
     shared = ", ".join(dict.fromkeys(word.lower() for word in words)) or interface.NO_SHARED_WORDS
     facts = {
@@ -110,59 +133,75 @@ def _why(quote: Quote, words: Iterable[str]) -> str:
         interface.MATCHED: quote.matched,
         interface.SECTION: quote.heading,
     }
-    rows = [f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v]
-    return (
-        f'<details class="why"><summary>{escape(interface.WHY)}</summary><dl>{"".join(rows)}</dl>'
-        "</details>"
-    )
+    rows = [part for k, v in facts.items() if v for part in (tag("dt", k), tag("dd", v))]
+    return tag("details", tag("summary", interface.WHY), tag("dl", *rows), class_="why")
 
 
-def _original(quote: Quote) -> str:
+def _original(quote: Quote) -> Markup:
     """A link to the quote on the publisher's own page, which a browser scrolls to (WICG's text
     fragments), if the catalog has its address.
     """
     url = quote.article.url
     if not url or not url.startswith(("https://", "http://")):
-        return ""
+        return Markup()
     words = quote.text.split()
     ends = [words] if len(words) <= _FRAGMENT else [words[:_FRAGMENT], words[-_FRAGMENT:]]
     # Dashes and commas mean something in a text fragment.
     parts = [quote_for_url(" ".join(end), safe="").replace("-", "%2D") for end in ends]
-    href = f"{url.split('#')[0]}#:~:text={','.join(parts)}"
-    return (
-        f'<a class="original" href="{escape(href)}" target="_blank" rel="noopener noreferrer">'
-        f"{escape(interface.ORIGINAL)}</a>"
+    return tag(
+        "a",
+        interface.ORIGINAL,
+        class_="original",
+        href=f"{url.split('#')[0]}#:~:text={','.join(parts)}",
+        target="_blank",
+        rel="noopener noreferrer",
     )
 
 
-def _also(quote: Quote) -> str:
+def _also(quote: Quote) -> Markup:
     """Links to the further sources of a quote."""
+    if not quote.also:
+        return Markup()
     links = [
-        f'<a class="cite" href="{escape(address(source.article, source.span))}">'
-        f"<cite>{escape(source.article.title)}</cite></a>"
+        link([tag("cite", source.article.title)], source.article, source.span)
         for source in quote.also
     ]
-    return f'<p class="also">{escape(interface.ALSO)} {", ".join(links)}</p>' if links else ""
+    return tag("p", f"{interface.ALSO} ", Markup(", ").join(links), class_="also")
 
 
-def _tools(answer: Answer) -> str:
+def _tools(answer: Answer) -> Markup:
     """What can be done with an answer: judge it, share it, ask otherwise, take it away."""
     asks = interface.HELPFUL_ANSWER if answer.answered else interface.RIGHT_TO_DECLINE
     reasons = _REASONS if answer.answered else _REASONS_TO_ANSWER
-    why_not = "".join(_verdict(reason, said) for reason, said in reasons.items())
-    return (
-        f'<div class="tools turn-tools"><span class="judge" role="group" '
-        f'aria-label="{escape(asks)}">{escape(asks)} {_verdict(Verdict.HELPFUL, interface.YES)}'
-        f"{_verdict(Verdict.UNHELPFUL, interface.NO)}</span>"
-        f'<span class="reasons" role="group" aria-label="{escape(interface.REASON)}" hidden>'
-        f"{escape(interface.REASON)} {why_not}</span>"
-        f"<span>{button('share', interface.SHARE)}{button('edit-question', interface.EDIT)}"
-        f"{button('delete', interface.DELETE)}</span></div>"
+    judge = [
+        f"{asks} ",
+        _verdict(Verdict.HELPFUL, interface.YES),
+        _verdict(Verdict.UNHELPFUL, interface.NO, asks_why=True),
+    ]
+    why_not = [_verdict(reason, label) for reason, label in reasons.items()]
+    tools = [
+        button("share", interface.SHARE),
+        button("edit-question", interface.EDIT),
+        button("delete", interface.DELETE),
+    ]
+    return tag(
+        "div",
+        tag("span", *judge, class_="judge", role="group", aria_label=asks),
+        tag(
+            "span",
+            f"{interface.REASON} ",
+            *why_not,
+            class_="reasons",
+            role="group",
+            aria_label=interface.REASON,
+            hidden=True,
+        ),
+        tag("span", *tools),
+        class_="tools turn-tools",
     )
 
 
-def _verdict(verdict: Verdict, label: str) -> str:
-    return (
-        f'<button type="button" class="verdict" aria-pressed="false" '
-        f'data-verdict="{escape(verdict)}">{escape(label)}</button>'
-    )
+def _verdict(verdict: Verdict, label: str, asks_why: bool = False) -> Markup:
+    """A button that gives this verdict, and then asks for the reason, which is a verdict, too."""
+    told = {"aria_pressed": "false", "data_verdict": verdict.value}
+    return button("verdict", label, **told, data_asks_why=asks_why)

@@ -1,11 +1,12 @@
-"""What happens on the page: each event is a method, and the bot is asked.
+"""What visitors do on the page: each event is a method, and the bot is asked.
 
 Whatever is attached to the page can be called by anyone who reaches the server, with anything:
-nothing that arrives is trusted to be what the page would send.
+nothing that arrives is trusted to be what the page would send. What was answered never leaves the
+server, but as HTML: it is held there for as long as the page is open.
 """
 
-import sys
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TypeGuard
 
@@ -19,20 +20,23 @@ from chatbot.live import LiveChatbot
 from chatbot.page import frame
 from chatbot.page.article import around
 from chatbot.page.conversation import conversation
-from chatbot.page.html import at_address
 from chatbot.page.markdown import markdown
-from chatbot.wire import to_json
+from chatbot.page.reader import cited, reader, reading, widened
+from chatbot.wire import replay
 from ingest.errors import SetupError
 from ingest.model import Address, Article, Span
 
-EXAMPLES = 5
-MOST_EARLIER = 20  # questions a program may send along; each takes as long as the one it asks
+EXAMPLES = 5  # questions to start with: as many as fit on a telephone's first screens
+MOST_AT_ONCE = 20  # questions of a conversation that is taken up, a second or so of answering
 MOST_CITES = 100  # addresses that are asked for at once; an answer has no more than 12
-MOST_TURNS = 50  # of a conversation that is taken up again
 
-Answers = tuple[Answer, ...]
-Shown = tuple[Any, str, Answers]
-"""The question box, the conversation's HTML, and the answers, which never leave the server."""
+History = tuple[Answer, ...]
+"""The answers of a conversation, the first one first."""
+
+Shown = tuple[Any, Any, History]
+"""The question box, the conversation's HTML, and its answers."""
+
+_log = logging.getLogger(__name__)
 
 
 class Events:
@@ -64,173 +68,135 @@ class Events:
 
     def reader(self) -> str:
         """The empty reader."""
-        return frame.reader(self._bot.articles)
+        return reader(self._bot.articles)
 
-    def ask(self, question: object, answers: Answers) -> Iterator[Shown]:
+    def ask(self, question: object, history: History) -> Iterator[Shown]:
         """Show the question at once, then its answer."""
         if not isinstance(question, str) or not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip()
+            yield _unchanged(history)
             return
         question = _bounded(question)
-        yield "", self._show(answers, pending=question), answers
-        try:
-            answers = (*answers, self._bot.answer(question, answers))
-        except Exception as error:
-            yield question, self._show(answers), answers
-            raise gr.Error(interface.FAILED) from error
-        if self._counts_declined and answers[-1].is_question and not answers[-1].answered:
-            self._keep(answers[-1], Verdict.DECLINED)
-        yield gr.skip(), self._show(answers), answers
+        for shown in self._answer([question], history, ("", question)):
+            yield shown
+        answer = shown[2][-1]
+        if self._counts_declined and answer.is_question and not answer.answered:
+            self._keep(answer, Verdict.DECLINED)
 
-    def ask_tapped(self, event: gr.EventData, answers: Answers) -> Iterator[Shown]:
+    def ask_tapped(self, event: gr.EventData, history: History) -> Iterator[Shown]:
         """Ask a question that the page offered."""
-        yield from self.ask(getattr(event, "question", None), answers)
+        yield from self.ask(getattr(event, "question", None), history)
 
-    def take_up(self, event: gr.EventData) -> Iterator[Shown]:
-        """A conversation as it was, from its questions: the same questions get the same answers."""
+    def take_up(self, event: gr.EventData, history: History) -> Iterator[Shown]:
+        """A conversation as it was, from its questions: the same questions get the same answers.
+
+        A long one comes in pieces of MOST_AT_ONCE, so that no request is too large and nobody waits
+        long for others: the first one `starts`, the others go on from what is there.
+        """
         questions = getattr(event, "questions", None)
-        if not _are_questions(questions, MOST_TURNS):
-            yield gr.skip(), gr.skip(), gr.skip()
+        if not _are_questions(questions):
+            yield _unchanged(history)
             return
-        yield gr.skip(), self._show((), pending=questions[-1] if questions else None), ()
-        answers = self._replay(questions)
-        yield gr.skip(), self._show(answers), answers
+        earlier = () if getattr(event, "starts", True) else history
+        as_typed = gr.skip(), gr.skip()
+        yield from self._answer(list(map(_bounded, questions)), earlier, as_typed)
 
-    def edit(self, answers: Answers) -> Shown:
+    def edit(self, history: History) -> Shown:
         """Take the last question back into the box."""
-        if not answers:
-            return gr.skip(), gr.skip(), answers
-        return answers[-1].question, self._show(answers[:-1]), answers[:-1]
+        if not history:
+            return _unchanged(history)
+        return history[-1].question, self._show(history[:-1]), history[:-1]
+
+    def delete(self, event: gr.EventData, history: History) -> Shown:
+        """Take a turn out; the others stay as they are."""
+        turn = getattr(event, "turn", None)
+        if not _is_turn(turn, history):
+            return _unchanged(history)
+        history = history[:turn] + history[turn + 1 :]
+        return gr.skip(), self._show(history), history
 
     def start_over(self) -> Shown:
         """Forget the conversation."""
         return "", self.welcome(), ()
 
-    def judge(self, event: gr.EventData, answers: Answers) -> None:
+    def judge(self, event: gr.EventData, history: History) -> None:
         """Keep a visitor's verdict on an answer."""
         turn, verdict = getattr(event, "turn", None), getattr(event, "verdict", None)
         told = isinstance(verdict, str) and verdict in set(Verdict) - {Verdict.DECLINED}
-        if told and isinstance(turn, int) and 0 <= turn < len(answers):
-            self._keep(answers[turn], Verdict(str(verdict)))
+        if told and _is_turn(turn, history):
+            self._keep(history[turn], Verdict(str(verdict)))
+
+    def export(self, history: History) -> str:
+        """The conversation as Markdown."""
+        return markdown(history, self._bot.snapshot, date.today().isoformat())
 
     def read(self, cites: object) -> str | None:
         """The article at the first address, its passage highlighted, and lightly those at the other
         addresses that are of the same article; None if there is no such article.
         """
-        places = self._places(cites)
-        if not places or places[0] is None:
+        found = self._cited(cites)
+        if not found or found[0] is None:
             return None
-        article, span = places[0]
-        others = [other[1] for other in places[1:] if other and other[0] is article]
-        return frame.reading(article, span, filter(None, others))
+        article, span = found[0]
+        others = [other[1] for other in found[1:] if other and other[0] is article]
+        return reading(article, span, filter(None, others))
 
     def widen(self, cites: object) -> dict[str, str] | None:
         """The quote at the first address with more around it than the second shows, and the address
         of that; None if there is no such quote.
         """
-        match self._places(cites):
+        match self._cited(cites):
             case [(article, Span() as quoted), (_, Span() as wide)]:
                 both = Span(min(wide.start, quoted.start), max(wide.end, quoted.end))
                 span = around(article, both)
-                html = frame.widened(article, span, quoted)
+                html = widened(article, span, quoted)
                 return {"html": html, "shown": str(Address(article.slug, span))}
             case _:
                 return None
 
-    def export(self, questions: object) -> str | None:
-        """The conversation of these questions as Markdown; None if they are none."""
-        if not _are_questions(questions, MOST_TURNS):
-            return None
-        return markdown(self._replay(questions), self._bot.snapshot, date.today().isoformat())
-
-    def answer(self, question: str, history: list[str] | None = None) -> dict[str, Any]:
-        """Answer a question with word-for-word quotes from the shelf, or say that it has no answer.
+    def _answer(
+        self, questions: Sequence[str], history: History, boxes: tuple[object, object]
+    ) -> Iterator[Shown]:
+        """Show the last of the questions at once, then all answers.
 
         Args:
-            question: the question, which may follow up on the ones before it.
-            history: the questions asked before it in this conversation, the oldest first.
-
-        Returns:
-            The answer: whether the shelf answers the question, with what confidence, and the
-            quotes, the best first, each with its article, section, text and offsets.
+            questions: one at least.
+            history: what they follow.
+            boxes: what the question box holds from now on, and what if they cannot be answered,
+                which ends in an error.
         """
-        earlier = history or []
-        if not isinstance(question, str) or not _are_questions(earlier, MOST_EARLIER):
-            raise gr.Error(interface.MALFORMED)
-        return to_json(self._replay([*earlier, question])[-1])
+        emptied, restored = boxes
+        yield emptied, self._show(history, pending=questions[-1]), history
+        try:
+            longer = replay(self._bot.answer, questions, history)
+        except Exception as error:
+            yield restored, self._show(history), history
+            raise gr.Error(interface.FAILED) from error
+        yield gr.skip(), self._show(longer), longer
 
-    def articles(self) -> list[dict[str, Any]]:
-        """List the articles on the shelf.
-
-        Returns:
-            For each article its name (slug), title, publisher if it is stated, language, length in
-            characters and address.
-        """
-        return [
-            {
-                "slug": article.slug,
-                "title": article.title,
-                "publisher": article.publisher,
-                "language": article.language,
-                "characters": len(article.text),
-                "url": article.url,
-            }
-            for article in self._bot.articles
-        ]
-
-    def article(self, slug: str) -> dict[str, Any]:
-        """Read an article of the shelf in full.
-
-        Args:
-            slug: the article's name, as the list of articles and the quotes give it.
-
-        Returns:
-            The article's title, publisher and text, and its blocks: headings, paragraphs, list
-            items, table rows, advertising and page furniture, each with its offsets in the text.
-        """
-        article = self._by_slug().get(slug) if isinstance(slug, str) else None
-        if article is None:
-            raise gr.Error(interface.NO_SUCH_ARTICLE)
-        return {
-            "slug": article.slug,
-            "title": article.title,
-            "publisher": article.publisher,
-            "text": article.text,
-            "blocks": [
-                {"kind": str(block.kind), "start": block.span.start, "end": block.span.end}
-                for block in article.blocks
-            ],
-        }
-
-    def _show(self, answers: Answers, pending: str | None = None) -> str:
-        if not answers and pending is None:
+    def _show(self, history: History, pending: str | None = None) -> str:
+        if not history and pending is None:
             return self.welcome()
-        return conversation(answers, self._bot.snapshot, pending)
-
-    def _replay(self, questions: list[str]) -> Answers:
-        answers: list[Answer] = []
-        for asked in questions:
-            answers.append(self._bot.answer(_bounded(asked), answers))
-        return tuple(answers)
+        return conversation(history, self._bot.snapshot, pending)
 
     def _keep(self, answer: Answer, verdict: Verdict) -> None:
         """Feedback that cannot be kept is told to the owner, and costs the visitor nothing."""
         try:
             self._store.add(feedback_on(answer, verdict))
         except SetupError as error:
-            print(f"error: {error}", file=sys.stderr, flush=True)
+            _log.error("%s", error)
 
-    def _places(self, cites: object) -> list[tuple[Article, Span | None] | None]:
+    def _cited(self, cites: object) -> list[tuple[Article, Span | None] | None]:
         """What the addresses name; nothing for too many or for what is no list of addresses."""
         if not isinstance(cites, list) or len(cites) > MOST_CITES:
             return []
         if not all(isinstance(cite, str) for cite in cites):
             return []
-        by_slug = self._by_slug()
-        return [at_address(cite, by_slug) for cite in cites]
+        articles = {article.slug: article for article in self._bot.articles}
+        return [cited(cite, articles) for cite in cites]
 
-    def _by_slug(self) -> dict[str, Article]:
-        return {article.slug: article for article in self._bot.articles}
+
+def _unchanged(history: History) -> Shown:
+    return gr.skip(), gr.skip(), history
 
 
 def _bounded(question: str) -> str:
@@ -238,9 +204,13 @@ def _bounded(question: str) -> str:
     return question.strip()[: LONGEST_QUESTION + 1]
 
 
-def _are_questions(questions: object, most: int) -> TypeGuard[list[str]]:
+def _are_questions(questions: object) -> TypeGuard[list[str]]:
     return (
         isinstance(questions, list)
-        and len(questions) <= most
+        and 0 < len(questions) <= MOST_AT_ONCE
         and all(isinstance(question, str) for question in questions)
     )
+
+
+def _is_turn(turn: object, history: History) -> TypeGuard[int]:
+    return isinstance(turn, int) and 0 <= turn < len(history)

@@ -4,10 +4,10 @@ what the page, its API and its tools need gets through, in bounded amounts.
 
 import base64
 import ipaddress
+import logging
 import math
 import re
 import secrets
-import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -20,7 +20,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatbot import interface
 
-LARGEST_BODY = 256_000  # bytes; the longest conversation that can be taken up has 100,000 letters
+_log = logging.getLogger(__name__)
+
+LARGEST_BODY = 256_000  # bytes; a call with 20 questions before it, of 2,000 letters each, has less
 BURST = 10.0  # seconds' worth of requests that may come at once, …
 LEAST_BURST = 20  # … but never fewer: some questions, and the articles that are opened
 MOST_CLIENTS = 10_000  # that are remembered, in some 2 MB; no one is refused for being forgotten
@@ -102,10 +104,6 @@ class Budget:
         if len(self._full_at) > MOST_CLIENTS:
             del self._full_at[next(iter(self._full_at))]
         return max(wait, 0.0)
-
-    def __len__(self) -> int:
-        """How many clients are remembered."""
-        return len(self._full_at)
 
 
 class Guard:
@@ -195,11 +193,10 @@ class Guard:
 
 
 def report(error: BaseException) -> None:
-    """Tell the owner where something failed, and no more: the error may quote a visitor."""
+    """Log where something failed, and no more: the error may quote a visitor."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     file = "/".join(Path(frame.filename).parts[-2:])
-    place = f"{file}, line {frame.lineno}"
-    print(f"error: {type(error).__name__} in {place}", file=sys.stderr, flush=True)
+    _log.error("%s in %s, line %s", type(error).__name__, file, frame.lineno)
 
 
 def is_local(host: str) -> bool:

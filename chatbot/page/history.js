@@ -1,10 +1,20 @@
 // The visitor's own conversations: kept in this browser and nowhere else, as the questions that
-// were asked, for the same questions get the same answers. Only the newest are kept.
+// were asked, for the same questions get the same answers. All are kept that the browser has room
+// for; then the oldest makes room.
+//
+// Gradio runs this once the part of the page is there, and gives it
+//   element               the part's element
+//
+// Events on the document, for no script knows another one:
+//   take-up               sent: the questions of a conversation to be shown again
+//   conversation          heard: the questions of the one that is shown, to be kept
+//   conversation-left     heard: a new one begins
+//   conversation-erased   heard: it is to be kept no longer
+//   conversation-ready    heard: the page is open; that of this tab goes on
 
 const KEPT = 'chapter-and-verse';  // in localStorage: [{id, at, questions}], the newest first
 const OFF = 'chapter-and-verse-off';  // in localStorage: set if nothing is to be kept
 const CURRENT = 'chapter-and-verse-current';  // in sessionStorage: the id of this tab's
-const MOST = 50;
 
 const dialog = element.querySelector('dialog');
 const list = dialog.querySelector('.talks');
@@ -23,7 +33,12 @@ function read() {
 }
 
 function write(talks) {
-  localStorage.setItem(KEPT, JSON.stringify(talks.slice(0, MOST)));
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(talks));
+  } catch (error) {  // the browser has no more room
+    if (talks.length < 2) throw error;
+    return write(talks.slice(0, -1));
+  }
   if (dialog.open) show();
 }
 
@@ -44,7 +59,7 @@ function show() {
   keeps.checked = !isOff();
   list.replaceChildren(...read().map((talk) => {
     const [row, open, gone, when] = ['li', 'button', 'button', 'small'].map(
-      (tag) => document.createElement(tag)
+      (name) => document.createElement(name)
     );
     open.className = 'talk';
     open.textContent = talk.questions[0];
@@ -66,9 +81,15 @@ function forget(stays) {
   write(talks);
 }
 
-element.querySelector('.show-history').onclick = () => { show(); dialog.showModal(); };
-dialog.querySelector('.done').onclick = () => dialog.close();
-dialog.querySelector('.erase').onclick = () => forget(() => false);
+const taps = {
+  'show-history': () => { show(); dialog.showModal(); },
+  'done': () => dialog.close(),
+  'erase': () => forget(() => false),
+};
+
+element.addEventListener('click', (event) => {
+  taps[event.target.closest('[data-action]')?.dataset.action]?.();
+});
 keeps.onchange = () => {
   if (keeps.checked) return localStorage.removeItem(OFF);
   localStorage.setItem(OFF, '1');

@@ -9,9 +9,27 @@ from chatbot.answer import Answer
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&#|~$]")
 
 
-def markdown(answers: Sequence[Answer], checksum: str, date: str) -> str:
-    """The turns with quotes and attributions; `checksum` is the shelf's, `date` the visitor's."""
-    parts = [f"# {_plain(interface.NAME)}", _plain(f"{date}. {interface.taken_from(checksum)}")]
+def markdown(answers: Sequence[Answer], snapshot: str, date: str) -> str:
+    r"""The turns with quotes and attributions.
+
+    >>> from chatbot.answer import Outcome
+    >>> declined = Answer("Is 5 < 6?", "Is 5 < 6?", Outcome.DECLINED, 0.1, (), "No *answer*.")
+    >>> print(markdown([declined], "0123", "2026-01-31"))  # doctest: +ELLIPSIS
+    # Chapter \& Verse
+    <BLANKLINE>
+    2026-01-31. Chapter \& Verse, shelf 0123. Answers in the articles' own words, ...
+    <BLANKLINE>
+    ## Is 5 \< 6?
+    <BLANKLINE>
+    No \*answer\*.
+    <BLANKLINE>
+
+    Args:
+        answers: of the turns, the first one first.
+        snapshot: the name of what answered.
+        date: when it is taken along.
+    """
+    parts = [f"# {_plain(interface.NAME)}", _plain(f"{date}. {interface.taken_from(snapshot)}")]
     for answer in answers:
         parts += _turn(answer)
     return "\n\n".join(parts) + "\n"
@@ -32,5 +50,9 @@ def _turn(answer: Answer) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    """The text, with what Markdown would take for markup escaped."""
+    r"""The text, with what Markdown would take for markup escaped.
+
+    >>> print(_plain("a_b <c>"))
+    a\_b \<c\>
+    """
     return _MEANS_SOMETHING.sub(lambda match: f"\\{match.group()}", text)

@@ -7,17 +7,17 @@ from typing import Any
 from starlette.routing import Mount
 
 from chatbot import interface
-from chatbot.page.events import Events
+from chatbot.page.api import Api
 from ingest.errors import SetupError
 
 PATH = "/mcp"
 
 
-def tools(events: Events, local: bool = True) -> dict[str, Any]:
+def tools(api: Api, local: bool = True) -> dict[str, Any]:
     """What makes a web application serve the tools at PATH (streamable HTTP, no sessions).
 
     Args:
-        events: whose methods the tools are.
+        api: whose methods the tools are.
         local: whether only requests to this machine by its own name are answered, which keeps
             out other sites' scripts; else those to any name are.
 
@@ -39,7 +39,7 @@ def tools(events: Events, local: bool = True) -> dict[str, Any]:
             None if local else TransportSecuritySettings(enable_dns_rebinding_protection=False)
         ),
     )
-    for tool in (events.answer, events.articles, events.article):
+    for tool in (api.answer, api.articles, api.article):
         server.add_tool(tool, structured_output=True)
     application = server.streamable_http_app()
 

@@ -1,14 +1,21 @@
 // The reader. What it shows stands in the page's address: ?cite= is the list of the articles,
 // ?cite=slug an article, ?cite=slug:start-end a passage in it. Without cite the reader is closed.
+//
+// Gradio runs this once the part of the page is there, and gives it
+//   element               the part's element
+//   server.read(cites)    the HTML of the article at the first address, or null
+// It sends and hears no events of its own: links to read are anywhere on the page.
 
 const pane = element.querySelector('aside');
 const room = element.querySelector('.page');
-const narrow = matchMedia('(max-width: 60rem)');
 let opener = null;
 
 const citeOf = (search) => new URLSearchParams(search).get('cite');
 const cited = () => citeOf(location.search);
 const isOpen = () => document.body.classList.contains('reading');
+const covers = () => getComputedStyle(document.querySelector('#reader')).position === 'fixed';
+const links = () => [...document.querySelectorAll('#conversation [data-action="read"]')];
+const button = (action) => pane.querySelector(`[data-action="${action}"]`);
 
 async function show() {
   const cite = cited();
@@ -26,40 +33,39 @@ async function show() {
 
 // The addresses that the same answer cites.
 function companions(cite) {
-  const links = [...document.querySelectorAll('#conversation a.cite')];
-  const link = links.find((other) => citeOf(other.search) === cite);
+  const link = links().find((other) => citeOf(other.search) === cite);
   const turn = link?.closest('.turn');
-  return turn ? links.filter((other) => turn.contains(other)).map((o) => citeOf(o.search)) : [];
+  return turn ? links().filter((other) => turn.contains(other)).map((o) => citeOf(o.search)) : [];
 }
 
 // The marked passages of the article in their order, and where among them the reader is.
 function steps() {
-  const places = [...new Set([...room.querySelectorAll('mark')].map((mark) => mark.dataset.cite))];
-  return [places, places.indexOf(cited())];
+  const cites = [...new Set([...room.querySelectorAll('mark')].map((mark) => mark.dataset.cite))];
+  return [cites, cites.indexOf(cited())];
 }
 
 function countSteps() {
-  const [places, at] = steps();
+  const [cites, at] = steps();
   const bar = pane.querySelector('.steps');
-  bar.hidden = places.length < 2 || at < 0;
-  bar.querySelector('output').textContent = `${at + 1} / ${places.length}`;
-  bar.querySelector('.previous').disabled = at <= 0;
-  bar.querySelector('.next').disabled = at >= places.length - 1;
+  bar.hidden = cites.length < 2 || at < 0;
+  bar.querySelector('output').textContent = `${at + 1} / ${cites.length}`;
+  button('previous').disabled = at <= 0;
+  button('next').disabled = at >= cites.length - 1;
 }
 
 function step(by) {
-  const [places, at] = steps();
-  const place = places[at + by];
-  if (place) open(`?cite=${encodeURIComponent(place)}`);
+  const [cites, at] = steps();
+  const cite = cites[at + by];
+  if (cite) open(`?cite=${encodeURIComponent(cite)}`);
 }
 
 function setOpen(open) {
   const closes = isOpen() && !open;
   document.body.classList.toggle('reading', open);
   for (const part of document.querySelectorAll('#masthead, #chat')) {
-    part.inert = open && narrow.matches;  // where the reader covers them
+    part.inert = open && covers();
   }
-  for (const link of document.querySelectorAll('#conversation a.cite')) {
+  for (const link of links()) {
     link.toggleAttribute('aria-current', open && citeOf(link.search) === cited());
   }
   if (closes) (opener?.isConnected ? opener : document.querySelector('#question textarea')).focus();
@@ -78,21 +84,28 @@ function close() {
   show();
 }
 
+function read(link) {
+  if (!pane.contains(link)) opener = link;
+  open(link.href);
+}
+
+const taps = {
+  'read': read,
+  'close': close,
+  'previous': () => step(-1),
+  'next': () => step(1),
+};
+
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('a.cite');
-  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    event.preventDefault();
-    if (!pane.contains(link)) opener = link;
-    open(link.href);
-  } else if (event.target.closest('.close')) {
-    close();
-  } else if (event.target.closest('.previous, .next')) {
-    step(event.target.closest('.next') ? 1 : -1);
-  }
+  const tapped = event.target.closest('[data-action]');
+  const tap = tapped && taps[tapped.dataset.action];
+  if (!tap || event.ctrlKey || event.metaKey || event.shiftKey) return;  // another tab is wanted
+  event.preventDefault();
+  tap(tapped);
 });
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && isOpen() && !document.querySelector('dialog[open]')) close();
 });
 addEventListener('popstate', show);
-narrow.addEventListener('change', () => setOpen(isOpen()));
+addEventListener('resize', () => setOpen(isOpen()));  // it may cover the page now, or no more
 show();

@@ -2,88 +2,27 @@
 
 import logging
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from chatbot.bot import Chatbot
-from chatbot.fitted import load_fitted
 from chatbot.page.frame import reading
 from ingest import boilerplate, library, shelf
 from ingest.errors import SetupError
 from ingest.files import File, read_file
 from ingest.index import snapshot as snapshots
-from ingest.index.snapshot import current_name, read_snapshot
-from ingest.index.vectors import Vectors
-from ingest.learned import GENERAL
 from ingest.library import build, open_library
 from ingest.settings import Settings
-from tests.shelves import LetterEncoder, ShelfMaker
+from tests.shelves import NEVER_DECLINES, LetterEncoder, ShelfMaker, snapshot_in
 
 TEA = "How is tea?\nTea is hot. It is also wet.\n\nLeaves\nGreen tea is made of leaves.\n"
-NEVER_DECLINES = replace(load_fitted(GENERAL), threshold=0.0, unbanked_threshold=0.0)
 
 
 @pytest.fixture(autouse=True)
 def _info(caplog: pytest.LogCaptureFixture) -> None:
     """What the library is doing is logged as information."""
     caplog.set_level(logging.INFO, "ingest")
-
-
-def passage_vectors(settings: Settings) -> Vectors:
-    snapshot = read_snapshot(settings.index)
-    assert snapshot is not None
-    return snapshot.index.passage_vectors.vectors(np.arange(len(snapshot.index.passages)))
-
-
-# What is embedded.
-
-
-def test_unchanged_articles_are_not_embedded_again(
-    shelf_maker: ShelfMaker, letters: LetterEncoder
-) -> None:
-    shelf_maker.add("tea", TEA)
-    build(shelf_maker.settings, letters)
-    letters.read.clear()
-    shelf_maker.add("milk", "Milk is white.")
-    report = build(shelf_maker.settings, letters)
-    assert letters.read == ["Milk. Milk is white."]
-    assert (report.embedded, report.reused) == (1, 4)
-
-
-def test_a_shelf_is_embedded_batch_by_batch_into_the_same_snapshot(
-    shelf_maker: ShelfMaker, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shelf_maker.add("tea", TEA)
-    shelf_maker.add("milk", TEA.replace("ea", "ilk"))
-    at_once = build(shelf_maker.settings, letters)
-    vectors = passage_vectors(shelf_maker.settings)
-    read: list[int] = []
-    count = letters._count
-
-    def counting(texts: Sequence[str], least: float) -> Vectors:
-        read.append(len(texts))
-        return count(texts, least)
-
-    monkeypatch.setattr(letters, "_count", counting)
-    monkeypatch.setattr(letters, "sha256", "letters again")
-    monkeypatch.setattr(library, "_BATCH", 2)
-    by_batches = build(shelf_maker.settings, letters)
-    assert read == [2, 2, 2, 2]
-    assert by_batches.embedded == at_once.embedded
-    assert np.array_equal(passage_vectors(shelf_maker.settings), vectors)
-
-
-def test_another_model_embeds_everything_again(
-    shelf_maker: ShelfMaker, letters: LetterEncoder
-) -> None:
-    shelf_maker.add("tea", TEA)
-    build(shelf_maker.settings, letters)
-    letters.sha256 = "other letters"
-    assert build(shelf_maker.settings, letters).reused == 0
 
 
 def test_a_broken_shelf_leaves_the_snapshot_in_place(
@@ -94,7 +33,7 @@ def test_a_broken_shelf_leaves_the_snapshot_in_place(
     path.write_text("Tea is cold.")
     with pytest.raises(SetupError):
         build(shelf_maker.settings, letters)
-    assert current_name(shelf_maker.settings.index) == folder.name
+    assert snapshot_in(shelf_maker.settings.index).name == folder.name
 
 
 def test_a_broken_bank_is_told_before_the_model_is_loaded(
@@ -147,33 +86,6 @@ def test_opening_rebuilds_a_damaged_index(
     assert "is damaged" in told
 
 
-@pytest.mark.usefixtures("lettered")
-def test_a_long_start_tells_how_far_it_is_where_no_terminal_shows_it(
-    shelf_maker: ShelfMaker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    shelf_maker.add("tea", TEA)
-    shelf_maker.bank(*(f'{{"question": "Tea {i}?", "answers": []}}' for i in range(2000)))
-    monkeypatch.setattr(library, "_TELL_EVERY", -1.0)
-    monkeypatch.setattr(library, "_BATCH", 1000)
-    open_library(shelf_maker.settings)
-    assert caplog.messages == [
-        "Building the index (there is none yet) …",
-        "3 of 2,004 texts are embedded …",
-        "1,003 of 2,004 texts are embedded …",
-        "2,003 of 2,004 texts are embedded …",
-    ]
-
-
-@pytest.mark.usefixtures("lettered")
-def test_a_short_start_is_not_told_step_by_step(
-    shelf_maker: ShelfMaker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    shelf_maker.add("tea", TEA)
-    monkeypatch.setattr(library, "_BATCH", 1)
-    open_library(shelf_maker.settings)
-    assert caplog.messages == ["Building the index (there is none yet) …"]
-
-
 # What is read and verified.
 
 
@@ -183,9 +95,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Counter[Path]:
     counted: Counter[Path] = Counter()
     checksum = snapshots._checksum
 
-    def counting_read(path: Path, missing: str) -> File:
+    def counting_read(path: Path, missing: str, sha256: str = "") -> File:
         counted[path] += 1
-        return read_file(path, missing)
+        return read_file(path, missing, sha256)
 
     def counting_checksum(path: Path) -> str:
         counted[path] += 1

@@ -1,21 +1,15 @@
 """Another reader, written here alone: a function and its suffix in READERS are enough."""
 
-from dataclasses import replace
-
 import pytest
 
 from chatbot.bot import Chatbot
-from chatbot.fitted import load_fitted
 from ingest.errors import SetupError
-from ingest.index.snapshot import read_snapshot
-from ingest.learned import GENERAL
 from ingest.library import open_library
 from ingest.model import Block, Kind, Span
 from ingest.readers import READERS, Document, plain, reader_for
 from ingest.shelf import read_shelf
-from tests.shelves import LetterEncoder, ShelfMaker
+from tests.shelves import NEVER_DECLINES, LetterEncoder, ShelfMaker
 
-NEVER_DECLINES = replace(load_fitted(GENERAL), threshold=0.0, unbanked_threshold=0.0)
 TABLE = "drink,made of\ngreen tea,leaves\ncoffee,beans\n"
 
 
@@ -56,7 +50,6 @@ def test_what_a_reader_refuses_is_told_with_the_file(
     shelf_maker.add("drinks", "\0", file="drinks.csv")
     with pytest.raises(SetupError, match=r"drinks\.csv: is not a table; save it as one"):
         _ = read_shelf(shelf_maker.folder).articles
-    assert read_snapshot(shelf_maker.settings.index) is None
 
 
 def test_the_suffix_tells_the_reader_whatever_its_case() -> None:

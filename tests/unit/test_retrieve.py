@@ -8,9 +8,9 @@ import pytest
 from chatbot.retrieve import SIGNALS, Candidates, Retriever
 from ingest.adapter import SCALE
 from ingest.index.faiss_index import FaissIndex
-from ingest.index.snapshot import Index, read_snapshot
+from ingest.index.snapshot import Index
 from ingest.library import build
-from tests.shelves import LetterEncoder, ShelfMaker
+from tests.shelves import LetterEncoder, ShelfMaker, snapshot_in
 
 TEA = "Tea is made of leaves. Coffee is made of beans. Juice is pressed from ripe fruit."
 BANK = (
@@ -22,9 +22,7 @@ BANK = (
 
 def built(maker: ShelfMaker, letters: LetterEncoder) -> Index:
     build(maker.settings, letters)
-    snapshot = read_snapshot(maker.settings.index)
-    assert snapshot is not None
-    return snapshot.index
+    return snapshot_in(maker.settings.index).index
 
 
 @pytest.fixture

@@ -64,10 +64,11 @@ def test_a_file_without_an_entry_is_told(
     shelf_maker: ShelfMaker, caplog: pytest.LogCaptureFixture
 ) -> None:
     shelf_maker.add("tea", "Tea is hot.")
-    (shelf_maker.folder / "coffee.txt").write_text("Coffee is hot.")
+    (shelf_maker.folder / "coffee.TXT").write_text("Coffee is hot.")
+    (shelf_maker.folder / "cup.jpg").touch()
     assert [article.slug for article in read_shelf(shelf_maker.folder).articles] == ["tea"]
     (told,) = caplog.messages
-    assert told.startswith(str(shelf_maker.folder / "coffee.txt"))
+    assert told.startswith(str(shelf_maker.folder / "coffee.TXT"))
     assert "is not in the catalog" in told
 
 
@@ -128,11 +129,3 @@ def test_a_file_that_is_not_utf8(shelf_maker: ShelfMaker) -> None:
 def test_an_empty_article(shelf_maker: ShelfMaker, text: str) -> None:
     shelf_maker.add("tea", text)
     assert "tea.txt: is empty" in failure(shelf_maker.folder)
-
-
-@pytest.mark.parametrize("file", ["tea.pdf", "tea", "tea.txt.gz"])
-def test_a_format_that_no_reader_knows(shelf_maker: ShelfMaker, file: str) -> None:
-    shelf_maker.add("tea", "Tea is hot.", file=file)
-    assert failure(shelf_maker.folder) == (
-        f"{shelf_maker.folder / file}: no reader knows this format; give one of .txt"
-    )

@@ -7,19 +7,12 @@ import numpy as np
 import pytest
 
 from ingest.errors import SetupError
-from ingest.index.snapshot import Snapshot, open_snapshot, read_snapshot
+from ingest.index.snapshot import open_snapshot
 from ingest.library import build
-from ingest.settings import Settings
 from ingest.shelf import read_shelf
-from tests.shelves import LetterEncoder, ShelfMaker
+from tests.shelves import LetterEncoder, ShelfMaker, snapshot_in
 
 TEA = "How is tea?\nTea is hot. It is also wet.\n\nLeaves\nGreen tea is made of leaves.\n"
-
-
-def current(settings: Settings) -> Snapshot:
-    snapshot = read_snapshot(settings.index)
-    assert snapshot is not None
-    return snapshot
 
 
 def test_a_snapshot_holds_passages_questions_and_their_vectors(
@@ -28,7 +21,7 @@ def test_a_snapshot_holds_passages_questions_and_their_vectors(
     text = shelf_maker.add("tea", TEA).read_text()
     shelf_maker.bank('{"question": "What is in green tea?", "answers": ["tea:48-76"]}')
     report = build(shelf_maker.settings, letters)
-    index = current(shelf_maker.settings).index
+    index = snapshot_in(shelf_maker.settings.index).index
     assert [p.span.of(text) for p in index.passages] == [
         "Tea is hot.",
         "It is also wet.",
@@ -56,7 +49,7 @@ def test_a_snapshot_holds_the_articles_with_their_blocks_as_they_were_read(
     shelf_maker.add("tea", list_, publisher="Kettle", url="https://example.org")
     shelf_maker.add("pain", table)
     build(shelf_maker.settings, letters)
-    index, shelf = current(shelf_maker.settings).index, read_shelf(shelf_maker.folder)
+    index, shelf = snapshot_in(shelf_maker.settings.index).index, read_shelf(shelf_maker.folder)
     assert list(index.articles) == ["tea", "pain"]
     assert tuple(index.articles.values()) == shelf.articles
     assert tuple(index.passages) == shelf.passages
@@ -84,7 +77,7 @@ def test_a_snapshot_is_read_through_memory_maps_and_embeds_nothing(
     shelf_maker.add("tea", TEA)
     folder = build(shelf_maker.settings, letters).folder
     letters.read.clear()
-    snapshot = current(shelf_maker.settings)
+    snapshot = snapshot_in(shelf_maker.settings.index)
     maps = Path("/proc/self/maps").read_text().splitlines()
     mapped = {Path(line.split()[-1]).name for line in maps if str(folder) in line}
     assert mapped >= {"passages.vectors", "questions.vectors", "passages.jsonl", "articles.jsonl"}
@@ -116,7 +109,7 @@ def test_a_damaged_file_is_named(
     shelf_maker.add("tea", TEA)
     flip_a_bit(build(shelf_maker.settings, letters).folder / file)
     with pytest.raises(SetupError, match=f"{file}: is damaged; rebuild it"):
-        read_snapshot(shelf_maker.settings.index)
+        snapshot_in(shelf_maker.settings.index)
 
 
 def test_a_snapshot_that_was_just_written_need_not_be_hashed_again(
@@ -139,9 +132,9 @@ def test_a_missing_file_and_another_format_are_refused(
     folder = build(shelf_maker.settings, letters).folder
     (folder / "passages.vectors").unlink()
     with pytest.raises(SetupError, match="rebuild it"):
-        read_snapshot(shelf_maker.settings.index)
+        snapshot_in(shelf_maker.settings.index)
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["sources"]["format"] = 0
     (folder / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(SetupError, match="another format"):
-        read_snapshot(shelf_maker.settings.index)
+        snapshot_in(shelf_maker.settings.index)

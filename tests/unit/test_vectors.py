@@ -9,15 +9,11 @@ import numpy as np
 import pytest
 
 from chatbot.bot import Chatbot
-from chatbot.fitted import load_fitted
 from ingest.errors import SetupError
-from ingest.index.snapshot import read_snapshot
+from ingest.index.publish import pointer
 from ingest.index.vectors import BACKENDS, Positions, Vectors, backend
-from ingest.learned import GENERAL
 from ingest.library import build, open_library
-from tests.shelves import LetterEncoder, ShelfMaker
-
-NEVER_DECLINES = replace(load_fitted(GENERAL), threshold=0.0, unbanked_threshold=0.0)
+from tests.shelves import NEVER_DECLINES, LetterEncoder, ShelfMaker, snapshot_in
 
 
 class ArrayIndex:
@@ -83,7 +79,7 @@ def test_a_backend_that_nobody_knows(shelf_maker: ShelfMaker, letters: LetterEnc
     shelf_maker.add("tea", "Tea is hot.")
     with pytest.raises(SetupError, match="index backend cloud: is not one of faiss"):
         build(replace(shelf_maker.settings, backend="cloud"), letters)
-    assert read_snapshot(shelf_maker.settings.index) is None
+    assert pointer(shelf_maker.settings.index) is None
 
 
 def test_an_index_of_a_backend_that_is_gone_is_built_anew(
@@ -94,6 +90,4 @@ def test_an_index_of_a_backend_that_is_gone_is_built_anew(
         patch.setitem(BACKENDS, "array", ArrayIndex)
         build(replace(shelf_maker.settings, backend="array"), letters)
     assert build(shelf_maker.settings, letters).reused == 0
-    snapshot = read_snapshot(shelf_maker.settings.index)
-    assert snapshot is not None
-    assert snapshot.sources.backend == "faiss"
+    assert snapshot_in(shelf_maker.settings.index).sources.backend == "faiss"
