@@ -1,7 +1,8 @@
 """chapter-verse: answers made of word-for-word quotes from a shelf of articles.
 
 One command for everything. Each subcommand is the `main` of a module, which is imported only when
-it is asked for: so help comes at once, and a missing extra stops only what needs it.
+it is asked for: so help comes at once, and a missing extra, which that module tells, stops only
+what needs it.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 
-from ingest.errors import SetupError, tells_setup_errors
+from ingest.errors import tells_setup_errors
 
 
 @dataclass(frozen=True)
@@ -19,19 +20,17 @@ class Subcommand:
     Attributes:
         module: whose `main(arguments)` does it.
         help: what it does, in a line.
-        extra: what has to be installed for it beyond the product itself; empty for nothing.
     """
 
     module: str
     help: str
-    extra: str = ""
 
 
 SUBCOMMANDS = {
     "serve": Subcommand("app", "serve the chatbot as a page in the browser"),
     "ask": Subcommand("chatbot.__main__", "answer a question, or many as JSON lines"),
     "ingest": Subcommand("ingest.__main__", "build the index of the shelf, or list its passages"),
-    "train": Subcommand("chatbot.training.__main__", "learn from the shelf's questions", "train"),
+    "train": Subcommand("chatbot.training.__main__", "learn from the shelf's questions"),
     "eval": Subcommand("chatbot.evaluation.__main__", "measure answers to judged questions"),
     "feedback": Subcommand("chatbot.feedback", "list what visitors said of answers"),
 }
@@ -54,25 +53,8 @@ def main(argv: list[str] | None = None) -> int:
         usage="%(prog)s [-h] SUBCOMMAND …",
     )
     parser.add_argument("subcommand", choices=SUBCOMMANDS, help=argparse.SUPPRESS)
-    name = parser.parse_args(argv[:1]).subcommand
-    return _run(name, SUBCOMMANDS[name], argv[1:])
-
-
-def _run(name: str, subcommand: Subcommand, argv: list[str]) -> int:
-    """Import and run it.
-
-    Raises:
-        SetupError: it needs an extra that is not installed.
-    """
-    try:
-        status: int = import_module(subcommand.module).main(argv)
-    except ModuleNotFoundError as error:
-        if not subcommand.extra:
-            raise
-        raise SetupError(
-            f"chapter-verse {name} needs {error.name}, which is not installed; "
-            f"pip install 'chapter-and-verse[{subcommand.extra}]'"
-        ) from error
+    subcommand = SUBCOMMANDS[parser.parse_args(argv[:1]).subcommand]
+    status: int = import_module(subcommand.module).main(argv[1:])
     return status
 
 

@@ -2,9 +2,7 @@
 
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -63,16 +61,6 @@ def test_what_is_no_subcommand_is_an_error_that_names_the_usage(arguments: list[
 def test_a_missing_extra_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    trainer = ModuleType("trainer")
-
-    def train(_: list[str]) -> int:
-        import_module("no_such_package")
-        return 0
-
-    monkeypatch.setattr(trainer, "main", train, raising=False)
-    monkeypatch.setitem(sys.modules, SUBCOMMANDS["train"].module, trainer)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
     assert main(["train"]) == 2
-    assert capsys.readouterr().err == (
-        "error: chapter-verse train needs no_such_package, which is not installed; "
-        "pip install 'chapter-and-verse[train]'\n"
-    )
+    assert ".[train]" in capsys.readouterr().err
