@@ -44,7 +44,7 @@ class Reading(HTMLParser):
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self._open: list[tuple[str, str | None]] = []
-        self.feed(html)
+        self.feed(str(html))  # of Markup, the parser would make more Markup
         self.close()
         assert self._open == []
 

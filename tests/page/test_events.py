@@ -100,7 +100,7 @@ class Echo:
     def keep_up(self) -> None:
         pass
 
-    def examples(self, number: int) -> tuple[str, ...]:
+    def examples(self, _: int) -> tuple[str, ...]:
         return ()
 
     def answer(self, question: str, history: Sequence[Answer] = ()) -> Answer:
