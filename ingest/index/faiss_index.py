@@ -86,10 +86,8 @@ class FaissIndex:
         number = min(number, len(self) if among is None else len(among))
         if not number:
             return np.empty(0, np.float32), np.empty(0, np.int64)
-        selected = among is not None and faiss.SearchParameters(  # type: ignore[call-arg]
-            sel=faiss.IDSelectorBatch(among)
-        )
-        products, found = self._index.search(vector[None], number, params=selected or None)
+        selected = None if among is None else self._parameters(among)
+        products, found = self._index.search(vector[None], number, params=selected)
         known = found[0] >= 0  # an inverted file may find fewer
         return products[0][known], found[0][known]
 
@@ -100,3 +98,11 @@ class FaissIndex:
     def __len__(self) -> int:
         """See `VectorIndex.__len__`."""
         return int(self._index.ntotal)
+
+    def _parameters(self, among: Positions) -> faiss.SearchParameters:
+        """To search only among these positions; each kind of index asks for its own kind."""
+        selector = faiss.IDSelectorBatch(among)
+        if isinstance(self._index, faiss.IndexIVF):
+            probed = self._index.nprobe
+            return faiss.SearchParametersIVF(sel=selector, nprobe=probed)  # type: ignore[call-arg]
+        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]

@@ -4,6 +4,7 @@ A step is anything that Python does to files: it announces each to audit hooks b
 """
 
 import errno
+import logging
 import os
 import resource
 import signal
@@ -19,12 +20,12 @@ from time import sleep
 
 import numpy as np
 
-from ingest import library as building
-from ingest.encoder import Vectors
-from ingest.index.snapshot import locked
+from ingest import library
+from ingest.index.publish import drafting
+from ingest.index.vectors import Vectors
 from ingest.library import build, open_library
 from ingest.settings import Settings
-from tests.conftest import LetterEncoder
+from tests.shelves import LetterEncoder
 
 CONTEXT = get_context("forkserver")  # its processes start in milliseconds, with all this imported
 CONTEXT.set_forkserver_preload([__name__])
@@ -73,7 +74,7 @@ def build_in_turn(shelves: Sequence[Settings], times: int, started: Event) -> No
 
 
 def hold_the_lock(index: Path, held: Event) -> None:
-    with locked(index, print):
+    with drafting(index):
         held.set()
         sleep(60)
 
@@ -99,15 +100,29 @@ class LongVectors(LetterEncoder):
     dimension = 16 * LetterEncoder.dimension
 
     def _count(self, texts: Sequence[str], least: float) -> Vectors:
-        return np.repeat(LetterEncoder()._count(texts, least), 16, axis=1) / 4
+        return np.repeat(LetterEncoder()._count(texts, least), 16, axis=1) / np.float32(4)
+
+
+class Said(logging.Handler):
+    """What is logged meanwhile, to `messages`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messages: list[str] = []
+        logger = logging.getLogger("ingest")
+        logger.setLevel(logging.INFO)
+        logger.addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
 
 
 def open_and_tell(settings: Settings, told: Path) -> None:
     """Open the library and write what it says."""
-    building.load_encoder = lambda _: SoleEncoder(settings.index.parent / "busy")  # type: ignore
-    said: list[str] = []
-    open_library(settings, said.append)
-    told.write_text("\n".join(said))
+    library.encoder_for = SoleEncoder(settings.index.parent / "busy").encoder_for
+    said = Said()
+    open_library(settings)
+    told.write_text("\n".join(said.messages))
 
 
 _failing: Step | None = None
@@ -133,10 +148,10 @@ def build_on_a_read_only_disk(settings: Settings) -> None:
 
 def open_on_a_read_only_disk(settings: Settings) -> list[str]:
     """What opening the library says."""
-    building.load_encoder = lambda _: LetterEncoder()  # type: ignore
-    said: list[str] = []
-    _while(_read_only, lambda: open_library(settings, said.append))
-    return said
+    library.encoder_for = LetterEncoder().encoder_for
+    said = Said()
+    _while(_read_only, lambda: open_library(settings))
+    return said.messages
 
 
 def build_with_small_files(settings: Settings, size: int) -> None:

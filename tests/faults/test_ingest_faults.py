@@ -5,31 +5,38 @@ the old one or the new one, whole, and no harm needs a hand.
 import errno
 import hashlib
 import json
+import logging
 import os
 import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Timer
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from ingest import library as building
-from ingest.catalog import LARGEST, read_catalog
+from ingest.encoder import Encoder
 from ingest.errors import SetupError
-from ingest.index import snapshot as snapshots
-from ingest.index.snapshot import FORMAT, locked, read_snapshot
-from ingest.library import build, open_library, read_shelf
+from ingest.files import LARGEST
+from ingest.index import publish
+from ingest.index.publish import current, drafting
+from ingest.index.snapshot import FORMAT, Snapshot, open_snapshot
+from ingest.learned import GENERAL
+from ingest.library import build, open_library
 from ingest.settings import Settings
-from tests.conftest import LetterEncoder, ShelfMaker
+from ingest.shelf import Shelf, read_shelf
 from tests.faults import harm
+from tests.shelves import LetterEncoder, ShelfMaker
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -37,16 +44,17 @@ if TYPE_CHECKING:
 TEA = "How is tea?\nTea is hot. It is also wet.\n\nLeaves\nGreen tea is made of leaves.\n"
 FILES = [
     "CURRENT",
-    "lexical.json",
-    "lexical.passages.npy",
-    "lexical.scores.npy",
-    "lexical.starts.npy",
-    "lexical.terms.json",
+    "articles.jsonl",
+    "bm25.json",
+    "bm25.passages.npy",
+    "bm25.scores.npy",
+    "bm25.starts.npy",
+    "bm25.terms.json",
     "manifest.json",
-    "passages.faiss",
     "passages.jsonl",
-    "questions.faiss",
+    "passages.vectors",
     "questions.jsonl",
+    "questions.vectors",
     "words.json",
 ]
 _DEADLINE = 30.0  # seconds; long beyond what any of the processes takes
@@ -58,21 +66,26 @@ def put(shelf_maker: ShelfMaker, text: str) -> None:
     shelf_maker.add("tea", text)
 
 
-def held(index: Path) -> tuple[object, ...] | None:
+def held(
+    index: Path, read: Callable[[Path], Snapshot] = open_snapshot
+) -> tuple[object, ...] | None:
     """Everything that the index holds, to compare."""
-    snapshot = read_snapshot(index)
+    snapshot = current(index, read)
     if snapshot is None:
         return None
+    found = snapshot.index
     return (
         snapshot.name,
         snapshot.sources,
-        tuple(snapshot.passages),
-        tuple(snapshot.embedded),
-        snapshot.words,
-        snapshot.questions,
-        snapshot.lexical.scores(["tea"]).tobytes(),
-        snapshot.passage_vectors().tobytes(),
-        snapshot.question_vectors().tobytes(),
+        tuple(found.articles.values()),
+        dict(found.counts),
+        tuple(found.passages),
+        tuple(found.embedded),
+        found.words,
+        found.questions,
+        found.bm25.scores(["tea"]).tobytes(),
+        found.passage_vectors.vectors(np.arange(len(found.passages))).tobytes(),
+        found.question_vectors.vectors(np.arange(len(found.questions))).tobytes(),
     )
 
 
@@ -82,7 +95,7 @@ def names(index: Path) -> set[str]:
 
 def is_tidy(index: Path) -> bool:
     """Whether there is one snapshot and nothing else."""
-    snapshot = read_snapshot(index)
+    snapshot = current(index, open_snapshot)
     return snapshot is not None and names(index) == {"CURRENT", snapshot.name}
 
 
@@ -209,8 +222,9 @@ def test_ingests_killed_at_random_moments_leave_a_whole_index(
 
 
 def test_a_second_ingest_says_that_it_waits_and_goes_on_when_the_first_is_killed(
-    shelf_maker: ShelfMaker, letters: LetterEncoder, capsys: pytest.CaptureFixture[str]
+    shelf_maker: ShelfMaker, letters: LetterEncoder, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO, "ingest")
     put(shelf_maker, TEA)
     held_now = harm.CONTEXT.Event()
     first = harm.start(harm.hold_the_lock, shelf_maker.settings.index, held_now)
@@ -220,7 +234,7 @@ def test_a_second_ingest_says_that_it_waits_and_goes_on_when_the_first_is_killed
     assert join(first) == -9
     assert is_tidy(shelf_maker.settings.index)
     index = shelf_maker.settings.index
-    assert capsys.readouterr().err == f"Waiting for another process that is writing {index} …\n"
+    assert caplog.messages == [f"Waiting for another process that is writing {index} …"]
 
 
 def test_who_has_waited_long_enough_says_so_and_readers_never_wait(
@@ -230,10 +244,10 @@ def test_who_has_waited_long_enough_says_so_and_readers_never_wait(
     put(shelf_maker, TEA)
     build(shelf_maker.settings, letters)
     old = held(index)
-    monkeypatch.setattr(snapshots, "PATIENCE", 0.2)
-    with locked(index, print):
+    monkeypatch.setattr(publish, "PATIENCE", 0.2)
+    with drafting(index):
         with pytest.raises(SetupError, match=r"another process has been writing it .* try again"):
-            build(shelf_maker.settings, letters, say=print)
+            build(shelf_maker.settings, letters)
         assert held(index) == old
     build(shelf_maker.settings, letters)
 
@@ -267,23 +281,23 @@ def test_readers_see_whole_snapshots_while_builds_swap_them(
 
 @pytest.mark.parametrize("comes_back", [False, True])
 def test_a_snapshot_replaced_while_it_is_read_is_not_called_damaged(
-    two_shelves: tuple[Settings, Settings], monkeypatch: pytest.MonkeyPatch, comes_back: bool
+    two_shelves: tuple[Settings, Settings], comes_back: bool
 ) -> None:
     tea, milk = two_shelves
     whole = both(two_shelves)  # milk is the current one
-    reading = snapshots._read
+    once = iter([tea])
 
-    def replaced_meanwhile(folder: Path) -> Any:
-        monkeypatch.setattr(snapshots, "_read", reading)
-        build(tea, LetterEncoder())
-        try:
-            return reading(folder)
-        finally:
-            if comes_back:
-                build(milk, LetterEncoder())
+    def replaced_meanwhile(folder: Path) -> Snapshot:
+        for settings in once:
+            build(settings, LetterEncoder())
+            try:
+                return open_snapshot(folder)
+            finally:
+                if comes_back:
+                    build(milk, LetterEncoder())
+        return open_snapshot(folder)
 
-    monkeypatch.setattr(snapshots, "_read", replaced_meanwhile)
-    assert held(tea.index) == whole[1 if comes_back else 0]
+    assert held(tea.index, replaced_meanwhile) == whole[1 if comes_back else 0]
 
 
 def test_a_shelf_that_changes_while_it_is_opened_is_read_again(
@@ -291,14 +305,14 @@ def test_a_shelf_that_changes_while_it_is_opened_is_read_again(
 ) -> None:
     put(shelf_maker, TEA)
 
-    def slowly(_: str) -> LetterEncoder:
+    def slowly(_: Shelf, __: Settings) -> tuple[Encoder, Path]:
         put(shelf_maker, f"All about it.\n\n{TEA}")
-        return letters
+        return letters, GENERAL
 
-    monkeypatch.setattr(building, "load_encoder", slowly)
-    library = open_library(shelf_maker.settings, print)
+    monkeypatch.setattr(building, "encoder_for", slowly)
+    library = open_library(shelf_maker.settings)
     text = library.articles["tea"].text
-    assert [passage.span.of(text) for passage in library.snapshot.passages] == [
+    assert [passage.span.of(text) for passage in library.index.passages] == [
         "All about it.",
         "Tea is hot.",
         "It is also wet.",
@@ -307,21 +321,20 @@ def test_a_shelf_that_changes_while_it_is_opened_is_read_again(
 
 
 def test_a_bank_that_changes_while_it_is_read_makes_the_index_stale(
-    shelf_maker: ShelfMaker, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
+    shelf_maker: ShelfMaker, lettered: LetterEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(shelf_maker, TEA)
-    monkeypatch.setattr(building, "load_encoder", lambda _: letters)
 
-    def changed_after(corpus: Path) -> building.Shelf:
+    def changed_after(corpus: Path) -> Shelf:
         shelf = read_shelf(corpus)
         shelf_maker.bank('{"question": "Is it hot?", "answers": ["tea:12-23"]}')
         return shelf
 
     with monkeypatch.context() as patch:
         patch.setattr(building, "read_shelf", changed_after)
-        build(shelf_maker.settings, letters)
-    library = open_library(shelf_maker.settings, print)
-    assert library.snapshot.questions[-1].question == "Is it hot?"
+        build(shelf_maker.settings, lettered)
+    library = open_library(shelf_maker.settings)
+    assert library.index.questions[-1].question == "Is it hot?"
 
 
 # The disk is full, read-only, or fails.
@@ -471,7 +484,7 @@ def flipped(content: bytes, position: int, mask: int) -> bytes:
 @pytest.mark.parametrize("name", FILES)
 def test_no_byte_can_be_flipped_without_notice(intact: Intact, name: str) -> None:
     for position in range(file_of(intact.index, name).stat().st_size):
-        intact.after(name, lambda content, at=position: flipped(content, at, 1))
+        intact.after(name, partial(flipped, position=position, mask=1))
 
 
 @trying(max_examples=200, deadline=None)
@@ -490,20 +503,16 @@ def test_no_file_can_be_cut_or_lengthened_without_notice(
     intact.after(name, lambda content: content[: length % (len(content) + 1)] + more)
 
 
-@pytest.fixture
-def lettered(letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch) -> LetterEncoder:
-    """Opening a library uses the letter encoder instead of the real model."""
-    monkeypatch.setattr(building, "load_encoder", lambda _: letters)
-    return letters
-
-
-def reopened(shelf_maker: ShelfMaker) -> str:
+def reopened(shelf_maker: ShelfMaker, caplog: pytest.LogCaptureFixture) -> str:
     """What opening says, after which the index holds the shelf again."""
-    said: list[str] = []
-    library = open_library(shelf_maker.settings, said.append)
-    assert library.snapshot.sources.articles == {"tea": hashlib.sha256(TEA.encode()).hexdigest()}
+    caplog.clear()
+    with caplog.at_level(logging.INFO, "ingest"):
+        open_library(shelf_maker.settings)
+    snapshot = current(shelf_maker.settings.index, open_snapshot)
+    assert snapshot is not None
+    assert snapshot.sources.articles == {"tea": hashlib.sha256(TEA.encode()).hexdigest()}
     assert is_tidy(shelf_maker.settings.index)
-    (line,) = said
+    (line,) = caplog.messages
     assert "\n" not in line
     return line
 
@@ -511,36 +520,40 @@ def reopened(shelf_maker: ShelfMaker) -> str:
 @pytest.mark.usefixtures("lettered")
 @pytest.mark.parametrize("name", FILES)
 def test_opening_names_a_damaged_file_and_builds_the_same_index_again(
-    shelf_maker: ShelfMaker, name: str
+    shelf_maker: ShelfMaker, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     put(shelf_maker, TEA)
     index = shelf_maker.settings.index
-    open_library(shelf_maker.settings, print)
+    open_library(shelf_maker.settings)
     whole, path = held(index), file_of(index, name)
     path.write_bytes(flipped(path.read_bytes(), 5, 1))
     path_or_folder = index if name == "CURRENT" else path
-    assert reopened(shelf_maker).startswith(f"Building the index ({path_or_folder}")
+    assert reopened(shelf_maker, caplog).startswith(f"Building the index ({path_or_folder}")
     assert held(index) == whole
 
 
 @pytest.mark.usefixtures("lettered")
 @pytest.mark.parametrize("name", FILES)
-def test_opening_builds_what_is_missing(shelf_maker: ShelfMaker, name: str) -> None:
+def test_opening_builds_what_is_missing(
+    shelf_maker: ShelfMaker, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
     put(shelf_maker, TEA)
-    open_library(shelf_maker.settings, print)
+    open_library(shelf_maker.settings)
     path = file_of(shelf_maker.settings.index, name)
     path.unlink()
     expected = "there is none yet" if name == "CURRENT" else f"{path}: cannot be read"
-    assert expected in reopened(shelf_maker)
+    assert expected in reopened(shelf_maker, caplog)
 
 
 @pytest.mark.usefixtures("lettered")
 @pytest.mark.parametrize("pointer", [b"", b"..", b"../corpus", b"/", b"\0", b"\xff", b"draft"])
-def test_a_pointer_to_something_else_is_refused(shelf_maker: ShelfMaker, pointer: bytes) -> None:
+def test_a_pointer_to_something_else_is_refused(
+    shelf_maker: ShelfMaker, pointer: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
     put(shelf_maker, TEA)
-    open_library(shelf_maker.settings, print)
+    open_library(shelf_maker.settings)
     (shelf_maker.settings.index / "CURRENT").write_bytes(pointer)
-    assert "CURRENT: is damaged; rebuild it" in reopened(shelf_maker)
+    assert "CURRENT: is damaged; rebuild it" in reopened(shelf_maker, caplog)
 
 
 @pytest.mark.usefixtures("lettered")
@@ -560,7 +573,7 @@ def test_a_pointer_to_something_else_is_refused(shelf_maker: ShelfMaker, pointer
     ],
 )
 def test_a_foreign_snapshot_is_refused_even_under_its_right_name(
-    shelf_maker: ShelfMaker, manifest: str
+    shelf_maker: ShelfMaker, manifest: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     put(shelf_maker, TEA)
     index = shelf_maker.settings.index
@@ -568,7 +581,7 @@ def test_a_foreign_snapshot_is_refused_even_under_its_right_name(
     (index / name).mkdir(parents=True)
     (index / name / "manifest.json").write_text(manifest)
     (index / "CURRENT").write_text(name)
-    assert re.search(f"{index / name}.*: (is|cannot be read) ", reopened(shelf_maker))
+    assert re.search(f"{index / name}.*: (is|cannot be read) ", reopened(shelf_maker, caplog))
 
 
 def test_what_others_keep_beside_the_index_is_left_alone(
@@ -588,7 +601,7 @@ def test_what_others_keep_beside_the_index_is_left_alone(
 
 def refusal(folder: Path) -> str:
     with pytest.raises(SetupError) as caught:
-        read_catalog(folder)
+        read_shelf(folder)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -621,7 +634,7 @@ def test_links_within_the_shelf_and_to_the_shelf_are_followed(
     path = shelf_maker.add("tea", TEA)
     path.symlink_to(path.rename(shelf_maker.folder / "tea, second edition.txt").name)
     (tmp_path / "link").symlink_to(shelf_maker.folder)
-    (article,) = read_catalog(tmp_path / "link")
+    (article,) = read_shelf(tmp_path / "link").articles
     assert article.text == TEA
 
 
@@ -646,7 +659,7 @@ def test_an_article_of_more_than_ten_megabytes_is_refused(shelf_maker: ShelfMake
     assert "tea.txt: is larger than 10 MB; divide it" in refusal(shelf_maker.folder)
     shelf_maker.catalog.write_text("")
     shelf_maker.add("tea", "a" * LARGEST)
-    assert len(read_catalog(shelf_maker.folder)) == 1
+    assert len(read_shelf(shelf_maker.folder).articles) == 1
 
 
 def test_a_catalog_nested_beyond_reason_is_refused(shelf_maker: ShelfMaker) -> None:

@@ -1,18 +1,13 @@
-"""The question bank: conversations beside single questions, and how fitting divides them."""
+"""The question bank: conversations beside single questions, and clear words for a bad line."""
 
 import json
-from typing import TYPE_CHECKING
 
 import pytest
 
-from chatbot.follow_up import follows
-from chatbot.training.fit import hold_aside
 from ingest.errors import SetupError
-from ingest.library import Shelf, read_shelf
-from ingest.model import Bank, BankQuestion, Turn
-
-if TYPE_CHECKING:
-    from tests.conftest import ShelfMaker
+from ingest.model import BankQuestion
+from ingest.shelf import Shelf, read_shelf
+from tests.shelves import ShelfMaker
 
 TALK = {
     "turns": [
@@ -24,7 +19,7 @@ LONE = {"question": "Is there milk in tea?", "answers": []}
 
 
 @pytest.fixture
-def shelf(shelf_maker: "ShelfMaker") -> Shelf:
+def shelf(shelf_maker: ShelfMaker) -> Shelf:
     shelf_maker.add("tea", "Tea is hot. It can be cold.")
     shelf_maker.bank(json.dumps(TALK), json.dumps(LONE))
     return read_shelf(shelf_maker.folder)
@@ -39,15 +34,15 @@ def test_a_conversation_is_banked_by_what_its_turns_mean(shelf: Shelf) -> None:
     ((opening, follow_up),) = shelf.bank.conversations
     assert (opening.question, opening.follows) == ("Is tea hot?", False)
     assert (follow_up.question, follow_up.follows) == ("and cold?", True)
-    assert follow_up.entry == BankQuestion("Is tea cold?", (1,))
+    assert follow_up.meaning == BankQuestion("Is tea cold?", (1,))
 
 
 @pytest.mark.parametrize("turns", ["[]", "[{}]", '["Is tea hot?"]', "7", "null"])
-def test_a_bad_conversation_is_named(shelf_maker: "ShelfMaker", turns: str) -> None:
+def test_a_bad_conversation_is_named(shelf_maker: ShelfMaker, turns: str) -> None:
     shelf_maker.add("tea", "Tea is hot.")
     shelf_maker.bank(f'{{"turns": {turns}}}')
     with pytest.raises(SetupError, match=r"bank\.jsonl:1: must be"):
-        read_shelf(shelf_maker.folder)
+        _ = read_shelf(shelf_maker.folder).bank
 
 
 REVIEW = {"review": "helpful"}
@@ -55,35 +50,57 @@ REVIEW = {"review": "helpful"}
 
 @pytest.mark.parametrize("line", [LONE | REVIEW, TALK | REVIEW, {"turns": [LONE | REVIEW]}])
 def test_a_line_that_nobody_has_reviewed_is_refused(
-    shelf_maker: "ShelfMaker", line: dict[str, object]
+    shelf_maker: ShelfMaker, line: dict[str, object]
 ) -> None:
     shelf_maker.add("tea", "Tea is hot. It can be cold.")
     shelf_maker.bank(json.dumps(TALK), json.dumps(line))
     with pytest.raises(SetupError, match=r"bank\.jsonl:2: still has to be reviewed: check its"):
-        read_shelf(shelf_maker.folder)
+        _ = read_shelf(shelf_maker.folder).bank
 
 
-def test_what_is_held_aside_is_not_known() -> None:
-    def talk(number: int) -> tuple[Turn, ...]:
-        opening = BankQuestion(f"What is {number}?", (number,))
-        return (
-            Turn(opening.question, opening),
-            Turn("and then?", BankQuestion(f"What comes after {number}?", ())),
-        )
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("not json", 'must be {"question"'),
+        ("[]", 'must be {"question"'),
+        ('{"question": " ", "answers": []}', 'must be {"question"'),
+        ('{"question": "Q?", "answers": ["coffee:0-5"]}', "names no article"),
+        ('{"question": "Q?", "answers": ["tea"]}', "names no article"),
+        ('{"question": "Q?", "answers": ["tea:500-600"]}', "no passage stands at"),
+    ],
+)
+def test_a_bad_line_is_named(shelf_maker: ShelfMaker, line: str, complaint: str) -> None:
+    shelf_maker.add("tea", "Tea is hot.")
+    path = shelf_maker.bank('{"question": "Is it hot?", "answers": ["tea:0-11"]}', line)
+    with pytest.raises(SetupError) as caught:
+        _ = read_shelf(shelf_maker.folder).bank
+    assert str(caught.value).startswith(f"{path}:2: ")
+    assert complaint in str(caught.value)
 
-    talks = tuple(map(talk, range(20)))
-    meant = tuple(turn.entry for turns in talks for turn in turns)
-    lone = tuple(BankQuestion(f"Why {number}?", (number,)) for number in range(100))
-    known, held = hold_aside(Bank(lone + meant, talks))
-    assert (len(held.questions), len(held.conversations)) == (20, 4)
-    assert set(known.conversations) | set(held.conversations) == set(talks)
-    unknown = {turn.entry for turns in held.conversations for turn in turns}
-    assert set(known.questions) == set(lone + meant) - set(held.questions) - unknown
+
+def test_a_bank_that_is_not_utf8_is_named(shelf_maker: ShelfMaker) -> None:
+    shelf_maker.add("tea", "Tea is hot.")
+    shelf_maker.bank("").write_bytes(b"\xff")
+    with pytest.raises(SetupError, match=r"bank\.jsonl: is not UTF-8 \(byte 0\)"):
+        _ = read_shelf(shelf_maker.folder).bank
 
 
-def test_hints_and_confidence_tell_a_follow_up() -> None:
-    weights = (2.0, 2.0, 1.0, -1.0, 1.0, -2.0)
-    assert follows("and then?", alone=0.2, in_context=0.8, weights=weights)
-    assert not follows("and then?", alone=0.9, in_context=0.1, weights=weights)
-    assert not follows("What is tea made of?", alone=0.8, in_context=0.8, weights=weights)
-    assert follows("and it?", alone=0.0, in_context=1.0, weights=weights)
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(
+    shelf_maker: ShelfMaker, shelf: Shelf
+) -> None:
+    path = shelf_maker.bank(json.dumps(TALK), json.dumps(LONE))
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_shelf(shelf_maker.folder).bank == shelf.bank
+
+
+def test_a_heading_that_asks_is_answered_by_the_first_passage_under_it(
+    shelf_maker: ShelfMaker,
+) -> None:
+    shelf_maker.add(
+        "tea", "It is a drink.\n\nHow is tea?\nTea is hot. It is wet.\n\nLeaves\nGreen.\n"
+    )
+    shelf_maker.add("milk", "How is milk?\nWhite as it is, it is wet.\n")
+    assert read_shelf(shelf_maker.folder).bank.questions == (
+        BankQuestion("How is tea?", (1,)),
+        BankQuestion("How is milk?", (4,)),
+    )

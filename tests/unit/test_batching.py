@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from chatbot.batching import Batcher
-from ingest.encoder import Vectors
+from ingest.index.vectors import Vectors
 
 
 class SlowEncoder:

@@ -1,4 +1,4 @@
-"""The dense index: it holds the vectors it was written from, whatever blocks they came in."""
+"""Vectors in faiss: the index holds what it was made from, whatever batches that came in."""
 
 from pathlib import Path
 
@@ -6,15 +6,11 @@ import faiss
 import numpy as np
 import pytest
 
-from ingest.encoder import Vectors
-from ingest.index.faiss_index import (
-    EXACT,
-    factory_for,
-    index_of,
-    read_index,
-    vectors_of,
-    write_index,
-)
+from ingest.index import faiss_index
+from ingest.index.faiss_index import FaissIndex, factory_for
+from ingest.index.vectors import Vectors
+
+EXACT = "Flat"
 
 
 @pytest.fixture(scope="module")
@@ -25,32 +21,61 @@ def vectors() -> Vectors:
 
 @pytest.mark.parametrize("factory", [EXACT, "IVF4,Flat"])
 @pytest.mark.parametrize("size", [1, 7, 600])
-def test_an_index_written_in_blocks_is_that_of_the_whole(
-    tmp_path: Path, vectors: Vectors, factory: str, size: int
+def test_an_index_built_in_batches_is_that_of_the_whole(
+    tmp_path: Path, vectors: Vectors, monkeypatch: pytest.MonkeyPatch, factory: str, size: int
 ) -> None:
-    blocks = (vectors[start : start + size] for start in range(0, len(vectors), size))
-    write_index(tmp_path / "index", blocks, 8, factory)
-    written, whole = read_index(tmp_path / "index"), index_of(vectors, factory)
-    assert np.array_equal(vectors_of(written), vectors)
-    for found, expected in zip(written.search(vectors, 5), whole.search(vectors, 5), strict=True):
-        assert np.array_equal(found, expected)
+    monkeypatch.setattr(faiss_index, "factory_for", lambda _: factory)
+    batches = (vectors[start : start + size] for start in range(0, len(vectors), size))
+    FaissIndex.build(batches, 8, tmp_path).save(tmp_path / "index")
+    saved, whole = FaissIndex.load(tmp_path / "index"), FaissIndex.of(vectors, factory)
+    assert len(saved) == len(vectors)
+    assert np.array_equal(saved.vectors(np.arange(len(vectors))), vectors)
+    for vector in vectors[::20]:
+        products, positions = saved.search(vector, 5)
+        expected, nearest = whole.search(vector, 5)
+        assert np.array_equal(products, expected)
+        assert np.array_equal(positions, nearest)
     assert [path.name for path in tmp_path.iterdir()] == ["index"]
 
 
-def test_an_index_of_nothing_finds_nothing(tmp_path: Path) -> None:
-    write_index(tmp_path / "index", [], 8)
-    index = read_index(tmp_path / "index")
-    assert (index.ntotal, index.d) == (0, 8)
-    assert vectors_of(index).shape == (0, 8)
+@pytest.mark.parametrize("factory", [EXACT, "IVF4,Flat"])
+def test_the_nearest_come_first_and_only_of_those_that_are_asked_for(
+    vectors: Vectors, factory: str
+) -> None:
+    index = FaissIndex.of(vectors, factory)
+    products = vectors @ vectors[7]
+    found, positions = index.search(vectors[7], 5)
+    assert positions.tolist() == np.argsort(-products)[:5].tolist()
+    assert found == pytest.approx(products[positions], abs=1e-5)
+    among = np.array([3, 8, 400])
+    found, positions = index.search(vectors[7], 64, among)
+    assert positions.tolist() == among[np.argsort(-products[among])].tolist()
+    assert found == pytest.approx(products[positions], abs=1e-5)
+    nothing = index.search(vectors[7], 64, np.array([], dtype=np.int64))
+    assert [part.shape for part in nothing] == [(0,), (0,)]
+
+
+def test_an_index_of_nothing_finds_nothing(tmp_path: Path, vectors: Vectors) -> None:
+    FaissIndex.build([], 8).save(tmp_path / "index")
+    index = FaissIndex.load(tmp_path / "index")
+    assert len(index) == 0
+    assert index.vectors(np.array([], dtype=np.int64)).shape == (0, 8)
+    assert [part.shape for part in index.search(vectors[0], 3)] == [(0,), (0,)]
 
 
 def test_a_disk_that_fills_up_while_vectors_wait_is_told(
-    tmp_path: Path, vectors: Vectors, monkeypatch: pytest.MonkeyPatch
+    vectors: Vectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = Path("/dev/full").open
-    monkeypatch.setattr("ingest.dense.TemporaryFile", lambda **_: full("wb"))
+    monkeypatch.setattr(faiss_index, "TemporaryFile", lambda **_: full("wb"))
     with pytest.raises(OSError, match="No space left on device"):
-        write_index(tmp_path / "index", [vectors], 8)
+        FaissIndex.build([vectors], 8)
+
+
+def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "index").write_bytes(b"no index at all")
+    with pytest.raises(RuntimeError):
+        FaissIndex.load(tmp_path / "index")
 
 
 def test_a_large_shelf_gets_an_index_made_for_size() -> None:

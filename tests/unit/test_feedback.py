@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -22,11 +21,9 @@ from chatbot.__main__ import main
 from chatbot.answer import Answer, Outcome, Quote
 from chatbot.feedback import Feedback, FeedbackStore, Verdict, candidates, feedback_on
 from ingest.errors import SetupError
-from ingest.library import read_shelf
-from ingest.model import Article, BankQuestion, Span
-
-if TYPE_CHECKING:
-    from tests.conftest import ShelfMaker
+from ingest.model import BankQuestion, Span
+from ingest.shelf import read_shelf
+from tests.shelves import ShelfMaker, article_of
 
 ROOT = Path(__file__).parents[2]
 TEA = "Tea is hot. It can be cold."
@@ -60,7 +57,8 @@ def asked(question: str, verdict: Verdict = Verdict.HELPFUL) -> Feedback:
 
 
 def answer(**fields: object) -> Answer:
-    quotes = (Quote(1, Article("tea", "Tea", "en", "", TEA), Span(0, 11), context=(Span(12, 27),)),)
+    tea = article_of(TEA, slug="tea", title="Tea")
+    quotes = (Quote(1, tea, Span(0, 11), context=(Span(12, 27),)),)
     given_fields: dict[str, object] = {
         "question": "and hot?",
         "understood_as": "Is tea hot?",
@@ -281,12 +279,12 @@ def test_a_count_does_not_outweigh_what_a_visitor_said() -> None:
         assert line["review"] == "should have been answered"
 
 
-def test_a_reviewed_candidate_goes_into_the_bank(shelf_maker: "ShelfMaker") -> None:
+def test_a_reviewed_candidate_goes_into_the_bank(shelf_maker: ShelfMaker) -> None:
     shelf_maker.add("tea", TEA)
     lines = candidates([HELPFUL, DECLINED])
     shelf_maker.bank(*map(json.dumps, lines))
     with pytest.raises(SetupError, match=r"bank\.jsonl:1: still has to be reviewed"):
-        read_shelf(shelf_maker.folder)
+        _ = read_shelf(shelf_maker.folder).bank
     for line in lines:
         del line["review"]
     shelf_maker.bank(*map(json.dumps, lines))

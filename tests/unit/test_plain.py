@@ -1,79 +1,29 @@
-"""Blocks: every rule of the parser, on the real articles and on small ones."""
-
-from pathlib import Path
+"""Plain text: every rule that makes blocks of lines, on the real articles and on small ones."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.model import Article, Kind, Span
-from ingest.readers.plain import read_blocks
-from ingest.segment import sentences
+from ingest.model import Article, Block, Kind, Span
+from ingest.readers import Document, plain
+from tests.shelves import article_of
 
 LEGS = "pinched-nerves-and-leg-spasms"
 AICA = "pinched-nerves-and-muscle-spasms"
 DAMAGE = "nerve-damage-and-muscle-spasms"
-PAIN = "nerve-pain-and-muscle-spasms"
 DISC = "herniated-discs-and-muscle-spasms"
 
 
-def article(text: str, title: str = "A title", publisher: str | None = None) -> Article:
-    return Article("a", title, "en", "", text, publisher)
+def read(text: str) -> Document:
+    return plain.read(text.encode())
 
 
-def kinds(article: Article) -> list[tuple[Kind, str]]:
-    return [(block.kind, block.span.of(article.text)) for block in read_blocks(article)]
+def kinds(article: Article | Document) -> list[tuple[Kind, str]]:
+    return [(block.kind, block.span.of(article.text)) for block in article.blocks]
 
 
 def kind_of(article: Article, opening: str) -> list[Kind]:
     return [kind for kind, text in kinds(article) if text.startswith(opening)]
-
-
-def test_a_repeated_title_counts_once(shelf: dict[str, Article]) -> None:
-    assert kind_of(shelf[DAMAGE], "Does Nerve Damage Cause") == [
-        Kind.TITLE,
-        Kind.FURNITURE,
-        Kind.FURNITURE,
-    ]
-    assert kind_of(shelf[DISC], "Can a herniated disc cause") == [Kind.TITLE, Kind.FURNITURE]
-    assert kind_of(shelf[PAIN], "Can Nerve Pain Cause") == [Kind.TITLE]
-
-
-def test_the_page_header_above_the_title_is_furniture(shelf: dict[str, Article]) -> None:
-    assert kind_of(shelf[DAMAGE], "Columbia") == [Kind.FURNITURE]
-
-
-def test_a_question_like_the_title_further_down_is_a_question(shelf: dict[str, Article]) -> None:
-    assert kind_of(shelf[LEGS], "Can a pinched nerve cause muscle spasms in legs?") == [
-        Kind.QUESTION
-    ]
-
-
-@pytest.mark.parametrize(
-    "caption",
-    [
-        "Pinched Nerve Cervical Radiculopathy Ohio State Medical Center",
-        "Muscle Spasm Trigger Points",
-        "Muscle Spasms In The Foot",
-    ],
-)
-def test_captions_named_in_the_catalog_are_furniture(
-    shelf: dict[str, Article], caption: str
-) -> None:
-    assert kind_of(shelf[DAMAGE], caption) == [Kind.FURNITURE]
-
-
-@pytest.mark.parametrize("line", ["Related Articles", "Back to top button"])
-def test_navigation_is_furniture(shelf: dict[str, Article], line: str) -> None:
-    assert kind_of(shelf[DAMAGE], line) == [Kind.FURNITURE]
-
-
-def test_a_heading_that_heads_nothing_is_furniture(shelf: dict[str, Article]) -> None:
-    assert kind_of(shelf[DISC], "Browse Related Resources") == [Kind.FURNITURE]
-    assert kinds(article("Some text here.\n\nOur sponsors")) == [
-        (Kind.PARAGRAPH, "Some text here."),
-        (Kind.FURNITURE, "Our sponsors"),
-    ]
 
 
 def test_accordion_marks_and_table_rules_are_separators(shelf: dict[str, Article]) -> None:
@@ -102,7 +52,7 @@ def test_bullets_of_every_shape_are_items(shelf: dict[str, Article], slug: str, 
 
 
 def test_numbered_lines_are_items() -> None:
-    assert [kind for kind, _ in kinds(article("1. Sit down now.\n2) Stand up then."))] == [
+    assert [kind for kind, _ in kinds(read("1. Sit down now.\n2) Stand up then."))] == [
         Kind.ITEM,
         Kind.ITEM,
     ]
@@ -117,70 +67,51 @@ def test_a_sentence_that_introduces_a_list_is_a_paragraph(shelf: dict[str, Artic
     assert kind_of(shelf[LEGS], "If conservative care fails:") == [Kind.PARAGRAPH]
 
 
-def test_advertising_is_set_apart_sentence_by_sentence(shelf: dict[str, Article]) -> None:
-    promotion = [text for kind, text in kinds(shelf[AICA]) if kind is Kind.PROMOTION]
-    assert promotion[0] == "Visit AICA Orthopedics for Pinched Nerves and Muscle Spasms"
-    assert promotion[1].startswith("Contact AICA Orthopedics today")
-    assert promotion[1].endswith("Let our team of specialists help you take the first step "
-                                 "toward relief and recovery!")  # fmt: skip
-    assert kind_of(shelf[AICA], "The relationship between pinched nerves") == [Kind.PARAGRAPH]
-
-
-def test_a_sentence_that_names_the_publisher_is_advertising(shelf: dict[str, Article]) -> None:
-    promotion = [text for kind, text in kinds(shelf[DISC]) if kind is Kind.PROMOTION]
-    assert [text.split(" ", 3)[:3] for text in promotion] == [
-        ["If", "nonsurgical", "treatments"],
-        ["Laser", "Spine", "Institute"],
-    ]
-
-
-def test_without_a_publisher_calls_to_action_are_still_advertising() -> None:
-    text = "Nerves carry signals. Call us now. Schedule a free consultation with our team today!"
-    assert kinds(article(text)) == [
-        (Kind.PARAGRAPH, "Nerves carry signals."),
-        (Kind.PROMOTION, "Call us now. Schedule a free consultation with our team today!"),
-    ]
-
-
-def test_the_catalog_can_declare_a_line_promotion() -> None:
-    declared = Article(
-        "a", "A", "en", "", "Buy the book.\n\nReal text.", promotion=("Buy the book.",)
-    )
-    assert [kind for kind, _ in kinds(declared)] == [Kind.PROMOTION, Kind.PARAGRAPH]
-
-
 def test_hard_wrapped_lines_are_one_paragraph() -> None:
     text = (
         "Nerves carry signals from\nthe brain to the muscles and\nback again.\n\n"
         "A heading\n\nMuscles contract when\nthey are told to, and Dr.\nSmith agrees.\n"
     )
-    assert kinds(article(text)) == [
+    assert kinds(read(text)) == [
         (Kind.PARAGRAPH, "Nerves carry signals from\nthe brain to the muscles and\nback again."),
         (Kind.HEADING, "A heading"),
         (Kind.PARAGRAPH, "Muscles contract when\nthey are told to, and Dr.\nSmith agrees."),
     ]
 
 
+def test_the_marker_of_an_item_is_told_with_the_white_space_after_it() -> None:
+    document = read("Signs:\n• Hot.\n12)  Wet.\n- \n")
+    assert [block.marker for block in document.blocks] == [None, Span(7, 9), Span(14, 19), None]
+
+
+@pytest.mark.parametrize(
+    "end", ["\n", "\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029"], ids=ascii
+)
+def test_whatever_ends_a_line_for_unicode_ends_one(end: str) -> None:
+    text = f"A heading{end}One sentence.{end}{end}- an item"
+    assert kinds(read(text)) == [
+        (Kind.HEADING, "A heading"),
+        (Kind.PARAGRAPH, "One sentence."),
+        (Kind.ITEM, "- an item"),
+    ]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\v", "\f", "\x85", "\u2028"], ids=ascii)
+def test_a_paragraph_may_be_wrapped_with_any_end_of_line(end: str) -> None:
+    text = f"Nerves carry signals from{end}the brain to the{end}muscles.{end}{end}A heading"
+    assert [kind for kind, _ in kinds(read(text))] == [Kind.PARAGRAPH, Kind.HEADING]
+
+
 def test_windows_line_ends_and_a_byte_order_mark_stay_outside_blocks() -> None:
-    assert kinds(article("\ufeffA title\r\n\r\nOne sentence.\r\n")) == [
+    assert kinds(article_of("\ufeffA title\r\n\r\nOne sentence.\r\n")) == [
         (Kind.TITLE, "A title"),
         (Kind.PARAGRAPH, "One sentence."),
     ]
 
 
-def test_titles_of_persons_do_not_end_a_sentence(shelf: dict[str, Article]) -> None:
-    text = shelf[DAMAGE].text
-    start = text.index("Consider the story of Ms. Davis")
-    first = sentences(text, Span(start, text.index("\n", start)))[0]
-    assert first.of(text).endswith("after a car accident.")
-
-
-def test_a_footnote_sign_belongs_to_its_sentence(shelf: dict[str, Article]) -> None:
-    text = shelf[DISC].text
-    start = text.index("Our state-of-the-art")
-    assert [s.of(text)[-2:] for s in sentences(text, Span(start, text.index("\n", start)))] == [
-        ".^"
-    ]
+def test_bytes_that_are_no_utf8_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"is not UTF-8 \(byte 2\); save it as UTF-8"):
+        plain.read("Thé".encode("latin-1"))
 
 
 LINES = st.lists(
@@ -192,23 +123,23 @@ LINES = st.lists(
     ),
     max_size=12,
 )
+WHITESPACE = "\ufeff" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+
+
+def assert_in_order_and_whole(text: str, blocks: tuple[Block, ...]) -> None:
+    """Blocks come in order and hold every visible character."""
+    position = 0
+    for block in blocks:
+        assert position <= block.span.start < block.span.end
+        assert not text[position : block.span.start].strip(WHITESPACE)
+        position = block.span.end
+    assert not text[position:].strip(WHITESPACE)
 
 
 @given(LINES)
 def test_blocks_come_in_order_and_hold_every_visible_character(lines: list[str]) -> None:
-    text = "\n".join(lines)
-    position = 0
-    for block in read_blocks(article(text)):
-        assert position <= block.span.start < block.span.end
-        assert not text[position : block.span.start].strip("\ufeff" + WHITESPACE)
-        position = block.span.end
-    assert not text[position:].strip("\ufeff" + WHITESPACE)
-
-
-WHITESPACE = "".join(map(chr, filter(lambda code: chr(code).isspace(), range(0x3001))))
-
-
-def test_the_articles_are_stored_byte_for_byte(shelf: dict[str, Article]) -> None:
-    for slug, stored in shelf.items():
-        path = Path(__file__).parents[2] / "corpus" / f"{slug}.txt"
-        assert path.read_bytes() == stored.text.encode()
+    document = read("\n".join(lines))
+    assert document.text == "\n".join(lines)
+    assert_in_order_and_whole(document.text, document.blocks)
+    if document.blocks:
+        assert_in_order_and_whole(document.text, article_of(document.text).blocks)

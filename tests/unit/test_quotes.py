@@ -1,18 +1,21 @@
 """Quotes: always slices, whole, able to stand alone, joined where they touch, numbered once."""
 
 from itertools import pairwise
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatbot.answer import Answer, Outcome, Quote, Source, to_json
+from chatbot.answer import Answer, Outcome, Quote, Source
 from chatbot.quotes import MOST_PASSAGES, select_quotes
 from chatbot.rank import Ranking
+from chatbot.wire import to_json
 from ingest.model import Article, Kind, Passage
 from ingest.passages import leans, read_passages
-from ingest.readers.plain import read_blocks
+from ingest.shelf import read_shelf
+from tests.conftest import CORPUS
+from tests.shelves import article_of
 
+SHELF = read_shelf(CORPUS).articles
 HARD = (  # an article that tries to pass for markup, citations and repeats
     "A title\n\nNerves <b>carry</b> signals [1]. They do so *quickly* & quietly [2]. "
     "However, `damage` slows them. Nerves <b>carry</b> signals [1]. Ünïcode 𝔫𝔢𝔯𝔳𝔢𝔰 do, too.\n\n"
@@ -23,14 +26,12 @@ HARD = (  # an article that tries to pass for markup, citations and repeats
 
 def quotes_of(article: Article, positions: list[int], relevance: float = 1.0) -> tuple[Quote, ...]:
     passages = read_passages(article)
-    ranking = Ranking(
-        tuple(i % len(passages) for i in positions), (relevance,) * len(positions), 1.0, True
-    )
+    ranking = Ranking(tuple(i % len(passages) for i in positions), (relevance,) * len(positions))
     return select_quotes(ranking, passages, {article.slug: article}, 0.5)
 
 
 def hard() -> Article:
-    return Article("hard", "A title", "en", "", HARD)
+    return article_of(HARD, slug="hard")
 
 
 def position(article: Article, opening: str) -> int:
@@ -50,15 +51,15 @@ def test_quotes_are_slices_in_one_numbering_and_never_overlap(positions: list[in
 
 
 def test_what_another_article_says_alike_is_a_further_source() -> None:
-    first = Article("first", "First", "en", "", "Tea is hot. It is made of leaves.")
-    second = Article("second", "Second", "en", "", "Tea is quite hot. Milk is cold.")
+    first = article_of("Tea is hot. It is made of leaves.", slug="first")
+    second = article_of("Tea is quite hot. Milk is cold.", slug="second")
     passages = [*read_passages(first), *read_passages(second)]
     articles = {article.slug: article for article in (first, second)}
 
     def hot(one: int, other: int) -> bool:
         return {one, other} == {0, 2}
 
-    ranking = Ranking((0, 2, 3), (1.0, 1.0, 1.0), 1.0, True)
+    ranking = Ranking((0, 2, 3), (1.0, 1.0, 1.0))
     quotes = select_quotes(ranking, passages, articles, 0.5, hot)
     assert [quote.text for quote in quotes] == ["Tea is hot.", "Milk is cold."]
     assert quotes[0].also == (Source(second, passages[2].span),)
@@ -76,8 +77,8 @@ def test_any_passage_of_the_shelf_is_quoted_whole_and_stands_alone(data: st.Data
     passage = passages[chosen]
     assert quote.span.start <= passage.span.start < passage.span.end <= quote.span.end
     assert_made_of_whole_units(quote, passages)
-    if passage.kind is Kind.PARAGRAPH and passage.leans_on is None:
-        first = min(p.span.start for p in passages if p.block == passage.block)
+    if passage.kind is Kind.PARAGRAPH and passage.antecedent is None:
+        first = next(b.span.start for b in article.blocks if b.span.overlaps(passage.span))
         assert not leans(quote.text) or quote.span.start == first
     if passage.lead_in:
         assert passage.lead_in in quote.context or quote.span.start <= passage.lead_in.start
@@ -94,7 +95,7 @@ def test_no_quote_touches_advertising_or_furniture() -> None:
     for article in SHELF:
         barred = [
             block.span
-            for block in read_blocks(article)
+            for block in article.blocks
             if block.kind in {Kind.PROMOTION, Kind.FURNITURE, Kind.TITLE}
         ]
         for chosen in range(len(read_passages(article))):
@@ -138,7 +139,7 @@ def test_a_row_goes_with_its_header() -> None:
 
 def test_irrelevant_passages_are_not_quoted_after_the_best() -> None:
     article = hard()
-    ranking = Ranking((4, 0, 2), (0.1, 0.4, 0.9), 1.0, True)
+    ranking = Ranking((4, 0, 2), (0.1, 0.4, 0.9))
     quotes = select_quotes(ranking, read_passages(article), {"hard": article}, 0.5)
     assert len(quotes) == 1
 
@@ -159,12 +160,3 @@ def test_the_json_of_an_answer_is_its_slices() -> None:
         assert quote["text"] == HARD[quote["start"] : quote["end"]]
         for context in quote["context"]:
             assert context["text"] == HARD[context["start"] : context["end"]]
-
-
-def _shelf() -> list[Article]:
-    from ingest.catalog import read_catalog
-
-    return list(read_catalog(Path(__file__).parents[2] / "corpus"))
-
-
-SHELF = _shelf()
