@@ -203,7 +203,7 @@ def test_a_turn_costs_no_more_after_many(tea: Chatbot, reader: LetterEncoder) ->
         (b'{"id": 1, "question": "te\0a"}', "Invalid control character"),
         (b'\0{"id": 1, "question": "tea"}', "Expecting value"),
         ('{"id": 1, "question": "tea"}'.encode("utf-16"), "can't decode byte"),
-        ('\ufeff{"id": 1, "question": "tea"}'.encode("utf-8-sig"), "Expecting value"),
+        ('\ufeff{"id": 1, "question": "tea"}'.encode("utf-8-sig"), "Unexpected UTF-8 BOM"),
         (b'{"id": 1, "question": "\xed\xa0\x80"}', "can't decode byte"),
         (b'{"id": 1, "question": "' + b"x" * LONGEST_LINE + b'"}', "is longer than 10 MB"),
     ],

@@ -346,7 +346,8 @@ def test_whatever_stands_on_the_shelf_is_shown_as_text(
         conversation([answer], "0", pending=question),
         frame.start([question], [article]),
         reader.reader([article]),
-        reader.reading(article, *(quote.span for quote in answer.quotes[:1])),
+        reader.reading(article),
+        *(reader.reading(article, quote.span) for quote in answer.quotes),
         *(reader.widened(article, Span(0, len(text)), quote.span) for quote in answer.quotes),
     ):
         read = Linking(html)
