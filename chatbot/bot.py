@@ -58,7 +58,7 @@ class Chatbot:
         self._retriever = Retriever(library.index, library.encoder)
         self._encode = Batcher(library.encoder.encode_questions)
         self._fitted = fitted or load_fitted(library.learned)
-        self._speller = Speller(library.index.words)
+        self._speller = Speller(library.index.words, library.index.language)
         self._well_put = np.array(
             [
                 position
@@ -91,7 +91,7 @@ class Chatbot:
         if not question or len(question) > LONGEST_QUESTION:
             message = interface.TOO_LONG if question else interface.EMPTY
             return Answer(question, question, Outcome.UNREAD, 0.0, (), message)
-        if reply := small_talk(question):
+        if reply := small_talk(question, self._index.language):
             return Answer(question, question, Outcome.SMALL_TALK, 0.0, (), reply)
         reading = self._read(question, history)
         seen = {turn.question for turn in history} | {question}
@@ -115,7 +115,7 @@ class Chatbot:
             message=message,
             suggestions=self._suggestions(reading, seen, quotes),
             follows=reading.follows,
-            signpost=signpost(question, declined=False),
+            signpost=signpost(question, False, self._index.language),
         )
 
     def examples(self, number: int) -> tuple[str, ...]:
@@ -140,8 +140,8 @@ class Chatbot:
             return max(self._readings(question, spelt), key=_confidence)
         *alone, context = self._readings(question, spelt, in_context(spelt, asked_before(earlier)))
         best = max(alone, key=_confidence)
-        weights = self._fitted.follow_up
-        if follows(spelt, _confidence(best), _confidence(context), weights):
+        weights, language = self._fitted.follow_up, self._index.language
+        if follows(spelt, _confidence(best), _confidence(context), weights, language):
             return replace(context, follows=True)
         return best
 
@@ -166,7 +166,7 @@ class Chatbot:
             topics=self._topics(reading),
             suggestions=self._suggestions(reading, seen),
             follows=reading.follows,
-            signpost=signpost(question, declined=True),
+            signpost=signpost(question, True, self._index.language),
         )
 
     def _topics(self, reading: _Reading) -> tuple[str, ...]:

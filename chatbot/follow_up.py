@@ -1,27 +1,15 @@
 """Whether a message follows what was asked before, and how it is read then."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from scipy.special import logit
 
 from chatbot.fitted import FOLLOW_UP, Logistic
+from chatbot.language import phrases_for
 from chatbot.retrieve import Floats
 
 _LEAST = 1e-6  # confidence, so that its logit stays finite
-
-# What makes a message look like a follow-up.
-_LINKED = re.compile(
-    r"(?:and|but|also|or|so|then|what about|how about|what if|same|why is that|why not|which ones?"
-    r"|any (?:other|more)|what else|anything else|tell me more|more about|how come)\b",
-    re.IGNORECASE,
-)
-_POINTING = re.compile(
-    r"\b(?:it|its|that|this|they|them|their|those|these|ones?|he|she|him|her|his|there"
-    r"|first|second|third|last|latter|former|other|others|instead)\b",
-    re.IGNORECASE,
-)
 
 
 def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
@@ -39,27 +27,33 @@ def in_context(question: str, before: Sequence[str]) -> str:
     return f"{question} ({' '.join(before)})"
 
 
-def hints(question: str) -> tuple[float, ...]:
+def hints(question: str, language: str) -> tuple[float, ...]:
     """What in a message hints at a follow-up: opens it with a link ("and …"), does it point ("it",
     "the second one"), 0 or 1 each, and how brief is it, 0 to 1.
+
+    >>> hints("And does it hurt?", "en")
+    (1.0, 1.0, 0.25)
     """
+    phrases = phrases_for(language)
     return (
-        float(_LINKED.match(question) is not None),
-        float(_POINTING.search(question) is not None),
+        float(phrases.linked.match(question) is not None),
+        float(phrases.pointing.search(question) is not None),
         1 / len(question.split()),
     )
 
 
-def follows(question: str, alone: float, in_context: float, fitted: Logistic) -> bool:
+def follows(
+    question: str, alone: float, in_context: float, fitted: Logistic, language: str
+) -> bool:
     """Whether a message is a follow-up, given the confidences of its two readings."""
-    return float(fitted.logit(features(question, alone, in_context))) > 0
+    return float(fitted.logit(features(question, alone, in_context, language))) > 0
 
 
-def features(question: str, alone: float, in_context: float) -> Floats:
+def features(question: str, alone: float, in_context: float, language: str) -> Floats:
     """What tells a follow-up, in the order of FOLLOW_UP, shape (5,): the message's hints, and the
     logits of the confidences of its two readings.
     """
     confidences = np.clip([alone, in_context], _LEAST, 1 - _LEAST)
-    found = np.array([*hints(question), *logit(confidences)])
+    found = np.array([*hints(question, language), *logit(confidences)])
     assert len(found) == len(FOLLOW_UP)
     return found

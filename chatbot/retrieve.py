@@ -79,7 +79,7 @@ class Retriever:
     def candidates(self, question: str, vector: Vectors) -> Candidates:
         """Candidates for a question whose vector, shape (dimension,), is `vector`."""
         index = self._index.passage_vectors
-        query = list(dict.fromkeys(terms(question)))
+        query = list(dict.fromkeys(terms(question, self._index.language)))
         sparse = self._index.bm25.scores(query)
         voted, votes, answerable, unanswerable = self._ask_bank(vector)
         _, nearest = index.search(vector, _DEPTH)

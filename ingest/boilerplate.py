@@ -1,52 +1,39 @@
 """What a page carries beside its article: navigation, repeated titles, advertising.
 
-General rules first (repeated titles, navigation, headings that head nothing, the publisher's name,
-calls to action); the catalog's `furniture` and `promotion` lines override them. Works on the blocks
-of any reader, and leaves every quotable block with its sentences.
+General rules first (repeated titles, headings that head nothing, the publisher's name; navigation
+and calls to action where rules are known of the article's language); the catalog's `furniture` and
+`promotion` lines override them. Works on the blocks of any reader, and leaves every quotable block
+with its sentences.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.catalog import Entry
+from ingest.language import rules_for
 from ingest.model import Block, Kind, Span
 from ingest.segment import sentences
 
 _LONGEST = 120  # characters; a line of navigation is shorter
-_NAVIGATION = re.compile(
-    r"back to (the )?top\b|(browse |see |view )?(related|more|recommended) "
-    r"(articles|posts|resources|reading|topics|stories)$|share (this|on)\b|table of contents$"
-    r"|advertisement$|skip to\b|(previous|next) (article|post)$|read more$|subscribe\b|sign up\b",
-    re.IGNORECASE,
-)
-_CALL_TO_ACTION = re.compile(
-    r"\bour\s+(?:\S+\s+){0,2}(team|staff|clinics?|offices?|facilities|specialists|doctors|surgeons|surgery|providers|experts)\b"
-    r"|\b(contact|call|visit|reach out to)\s+us\b"
-    r"|\b(schedule|book|request)\s+(a|an|your)\s+(?:\S+\s+){0,2}(consultation|appointment|evaluation|review|visit)\b"
-    # Atomic: if "today" does not follow the first of these, it follows none of them.
-    r"|(?:\A|[.!?])(?>[^.!?]*?\b(?:call|contact|book|schedule|visit)\b)[^.!?]*\btoday\b",
-    re.IGNORECASE,
-)
 
 
 def mark(entry: Entry, text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of a document, with what is never quoted marked as such, and the sentences of the
     others.
     """
-    marked = [_mark_navigation(text, block) for block in blocks]
+    marked = [_mark_navigation(entry, text, block) for block in blocks]
     marked = _mark_front_matter(entry.title, text, marked)
     marked = _mark_trailing_headings(marked)
     parts = (part for block in marked for part in _split_promotion(entry, text, block))
     return tuple(_override(entry, text, part) for part in parts)
 
 
-def _mark_navigation(text: str, block: Block) -> Block:
+def _mark_navigation(entry: Entry, text: str, block: Block) -> Block:
     line = block.span.of(text)
     navigates = (
         (block.kind.is_heading or block.kind is Kind.PARAGRAPH)
         and len(line) < _LONGEST
-        and _NAVIGATION.match(line)
+        and rules_for(entry.language).navigation.match(line)
     )
     return replace(block, kind=Kind.FURNITURE) if navigates else block
 
@@ -121,7 +108,7 @@ def _extended(block: Block, sentence: Span) -> Block:
 
 def _is_promotion(entry: Entry, sentence: str) -> bool:
     named = entry.publisher is not None and entry.publisher.casefold() in sentence.casefold()
-    return named or _CALL_TO_ACTION.search(sentence) is not None
+    return named or rules_for(entry.language).call_to_action.search(sentence) is not None
 
 
 def _override(entry: Entry, text: str, block: Block) -> Block:

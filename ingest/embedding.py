@@ -11,7 +11,7 @@ import numpy as np
 from tqdm import tqdm
 
 from ingest.encoder import Encoder
-from ingest.index.bm25 import BM25, word_counts
+from ingest.index.bm25 import BM25, terms, word_counts
 from ingest.index.snapshot import Index, Snapshot
 from ingest.index.vectors import VectorIndex, Vectors, backend
 from ingest.model import BankQuestion
@@ -56,12 +56,15 @@ def embed(
     make = partial(backend(store).build, dimension=encoder.dimension, scratch=scratch)
     index = Index(
         articles={article.slug: article for article in shelf.articles},
+        language=shelf.language,
         counts=Counter(passage.article for passage in shelf.passages),
         passages=shelf.passages,
         embedded=shelf.embedded,
         words=word_counts(shelf.embedded),
         questions=questions,
-        bm25=BM25.of(shelf.embedded),
+        # A passage is read in its own language, a question in that of most articles: most visitors
+        # will ask in that one, and articles in others are still found by meaning.
+        bm25=BM25.of(map(terms, shelf.embedded, shelf.languages)),
         passage_vectors=make(passages),
         question_vectors=make(banked),
     )

@@ -3,32 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from ingest.language import Rules, rules_for
 from ingest.model import Article, Block, Kind, Passage, Span
 
-# A sentence that opens with one of these refers back: it cannot stand without the one before it.
-_REFERRING = re.compile(
-    r"(?:This|These|Those|They|Them|Its|Such|Their|However|But|Instead|Otherwise|As a result"
-    r"|Examples|In (?:this|these|such|contrast)|On the other hand"
-    r"|It(?! helps| is \w+ (?:to|that)))\b"
-    r"|(?:[\w’'-]+ ){1,5}[\w’'-]+, (?:this|these|those)\b"
-)
-# One that opens with these goes on with a thought: it leans on what is before it in its paragraph,
-# but a paragraph may open with it.
-_CONTINUING = re.compile(
-    r"(?:Moreover|Furthermore|Additionally|Also|Therefore|Thus|Similarly|Consequently"
-    r"|And|So|Or|For (?:example|instance)|In addition(?! to))\b"
-)
-# A person who is not named in the sentence was named before it.
-_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b", re.IGNORECASE)
-_NAMED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\b")
-# A sentence that opens with one of these limits the one before it, which must not stand without it.
-_LIMITING = re.compile(r"(?:However|But|Nevertheless|Nonetheless|Still|That said|Yet)\b")
-# A sentence that tells the reader about the article itself answers nothing.
-_ABOUT_ITSELF = re.compile(
-    r"(?:Read on|Let[’']s (?:explore|look|take|dive|discuss)"
-    r"|(?:In )?[Tt]his (?:article|guide|post|page|blog)\b"
-    r"|(?:To find out|Click|Learn) more\b)"
-)
 _LABEL = 30  # characters; a run-in label of one sentence ("• Inflammation.") is no longer than this
 _MARKS = re.compile(r"\A\W+")
 
@@ -51,7 +28,8 @@ def read_passages(article: Article) -> tuple[Passage, ...]:
             units = _units(block)
             if block.kind is Kind.PARAGRAPH:
                 lead_in = None
-            chains = _chains(text, units, opener if block.kind is Kind.PARAGRAPH else None)
+            before = opener if block.kind is Kind.PARAGRAPH else None
+            chains = _chains(text, units, before, rules_for(article.language))
             passages += _block_passages(article, block.kind, units, chains, section, lead_in)
             if block.kind is Kind.PARAGRAPH and units:
                 opener = chains[-1]
@@ -103,10 +81,10 @@ def _block_passages(
     section: Span | None,
     lead_in: Span | None,
 ) -> list[Passage]:
-    text = article.text
+    text, rules = article.text, rules_for(article.language)
     found = []
     for i, (unit, chained) in enumerate(zip(units, chains, strict=True)):
-        if not _is_quotable(unit.of(text)):
+        if not _is_quotable(unit.of(text), rules):
             continue
         if kind is Kind.ITEM and i > 0:  # a later sentence of an item leans on its label
             chained = Span(units[0].start, units[i].end)
@@ -119,38 +97,42 @@ def _block_passages(
                 section=section,
                 lead_in=lead_in if kind is not Kind.PARAGRAPH else None,
                 antecedent=Span(chained.start, unit.start) if chained.start < unit.start else None,
-                limitation=after if after and _LIMITING.match(after.of(text)) else None,
+                limitation=after if after and rules.limits.match(after.of(text)) else None,
             )
         )
     return found
 
 
-def _chains(text: str, units: list[Span], opener: Span | None) -> list[Span]:
+def _chains(text: str, units: list[Span], opener: Span | None, rules: Rules) -> list[Span]:
     """Each unit with everything before it that it leans on, back to a sentence that stands."""
     chains: list[Span] = []
     for unit in units:
         before = chains[-1] if chains else opener
-        leaning = leans(unit.of(text)) if chains else _refers_back(unit.of(text))
+        leaning = leans(unit.of(text), rules) if chains else _refers_back(unit.of(text), rules)
         chains.append(Span(before.start if before and leaning else unit.start, unit.end))
     return chains
 
 
-def leans(sentence: str) -> bool:
-    """Whether a sentence leans on the one before it in its paragraph."""
-    return _CONTINUING.match(sentence) is not None or _refers_back(sentence)
+def leans(sentence: str, rules: Rules) -> bool:
+    """Whether a sentence leans on the one before it in its paragraph.
+
+    >>> leans("They hurt.", rules_for("en")), leans("Nerves hurt.", rules_for("en"))
+    (True, False)
+    """
+    return rules.goes_on.match(sentence) is not None or _refers_back(sentence, rules)
 
 
-def _refers_back(sentence: str) -> bool:
-    if _REFERRING.match(sentence):
+def _refers_back(sentence: str, rules: Rules) -> bool:
+    if rules.refers_back.match(sentence):
         return True
-    person = _PRONOUN.search(sentence)
-    return person is not None and not _NAMED.search(sentence, 0, person.start())
+    person = rules.pronoun.search(sentence)
+    return person is not None and not rules.title.search(sentence, 0, person.start())
 
 
-def _is_quotable(sentence: str) -> bool:
+def _is_quotable(sentence: str, rules: Rules) -> bool:
     """A question, a lead-in, mere marks and a word about the article itself answer nothing by
     themselves.
     """
     if not any(map(str.isalnum, sentence)):
         return False
-    return sentence[-1] not in "?:" and not _ABOUT_ITSELF.match(sentence)
+    return sentence[-1] not in "?:" and not rules.about_itself.match(sentence)

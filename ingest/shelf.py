@@ -3,7 +3,8 @@ index must be made.
 """
 
 import logging
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -14,11 +15,19 @@ from ingest.boilerplate import mark
 from ingest.catalog import CATALOG, Catalog, Entry, read_catalog
 from ingest.errors import SetupError
 from ingest.files import File, read_file
+from ingest.language import unknown
 from ingest.model import Article, Bank, Passage
 from ingest.passages import embedding_texts, read_passages
 from ingest.readers import SUFFIXES, reader_for
 
 _log = logging.getLogger(__name__)
+
+_NO_RULES = (
+    "%s: no rules are known of the language %s: in its articles no sentence brings the one that it "
+    "refers back to, navigation and advertising are quoted unless the catalog names them, and "
+    "words are found only as they are written; if most articles are in it, no spelling is mended, "
+    "no small talk answered and no emergency recognised"
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,17 @@ class Shelf:
             for text in embedding_texts(by_slug[slug], tuple(group))
         )
 
+    @property
+    def language(self) -> str:
+        """The language that most articles are in, of equally common ones that of the first."""
+        return Counter(entry.language for entry in self.catalog.entries).most_common(1)[0][0]
+
+    @property
+    def languages(self) -> Iterator[str]:
+        """The language of each passage, in the same order."""
+        by_slug = {entry.slug: entry.language for entry in self.catalog.entries}
+        return (by_slug[passage.article] for passage in self.passages)
+
     @cached_property
     def bank(self) -> Bank:
         """The headings that ask, and the question bank.
@@ -97,7 +117,7 @@ class Shelf:
 
 def read_shelf(corpus: Path) -> Shelf:
     """Read all files of the shelf in the folder `corpus`, and check the documents' checksums. Files
-    that the catalog does not list are told by name.
+    that the catalog does not list are told by name, and so are languages without rules.
 
     Raises:
         SetupError: the catalog is at fault, or a file is missing, altered or too large.
@@ -107,6 +127,8 @@ def read_shelf(corpus: Path) -> Shelf:
     for path in sorted(corpus.iterdir()):
         if path.suffix.lower() in SUFFIXES and path.name not in listed:
             _log.warning("%s is not in the catalog; left out", path)
+    if without := unknown(entry.language for entry in catalog.entries):
+        _log.warning(_NO_RULES, corpus / CATALOG, ", ".join(without))
     missing = f"restore it or remove it from {CATALOG}"
     documents = tuple(
         read_file(corpus / entry.file, missing, entry.sha256) for entry in catalog.entries

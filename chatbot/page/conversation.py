@@ -96,7 +96,7 @@ def _quote(quote: Quote, question: str) -> Markup:
     words = [
         Span(span.start + word.start, span.start + word.end)
         for span in (*quote.context, quote.span)
-        for word in shared_words(question, span.of(article.text))
+        for word in shared_words(question, span.of(article.text), article.language)
     ]
     marks = [Mark(word, "word") for word in sorted(words)]
     quoted = lay_out(article, quote.span, quote.context, marks)

@@ -4,24 +4,24 @@ with the eager scoring of Lù (2024), https://arxiv.org/abs/2407.03618.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import bm25s
+import bm25s.stopwords
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
 from numpy.typing import NDArray
 
 from ingest.index.vectors import Positions
+from ingest.language import rules_for
 from ingest.model import Span
 
 Scores = NDArray[np.float32]
 
 WORD = re.compile(r"[^\W\d_]+")
 _TERM = re.compile(r"\b\w\w+\b")
-_COMMONEST = frozenset(STOPWORDS_EN_PLUS)
 _FILES = {
     "data_name": "bm25.scores.npy",
     "indices_name": "bm25.passages.npy",
@@ -38,12 +38,10 @@ class BM25:
         self._index = index
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "BM25":
-        """The index over these texts; text i is passage i."""
+    def of(cls, passages: Iterable[Sequence[str]]) -> "BM25":
+        """The index over passages, given by the terms of each, in their order."""
         numbers = {"": 0}  # of terms; a text without any holds this one, for bm25s asks for one
-        read = [
-            [numbers.setdefault(t, len(numbers)) for t in terms(text) or [""]] for text in texts
-        ]
+        read = [[numbers.setdefault(t, len(numbers)) for t in held or [""]] for held in passages]
         index = bm25s.BM25()
         index.index((read, numbers), show_progress=False)
         return cls(index)
@@ -95,23 +93,27 @@ class BM25:
         return np.asarray(self._index.scores["indices"][start:end])
 
 
-def terms(text: str) -> list[str]:
-    """The stems of a text's words, without the commonest words of English.
+def terms(text: str, language: str) -> list[str]:
+    """The stems of a text's words, without the commonest words of its language; in a language that
+    has no rules, its whole words, in lower case.
 
-    >>> terms("Do pinched nerves hurt?")
+    >>> terms("Do pinched nerves hurt?", "en")
     ['pinch', 'nerv', 'hurt']
+    >>> terms("Was tun die Nerven?", "de")
+    ['was', 'tun', 'die', 'nerven']
     """
-    return [term for _, term in _terms(text)]
+    return [term for _, term in _terms(text, language)]
 
 
-def shared_words(query: str, text: str) -> tuple[Span, ...]:
-    """Where `text` holds a term of the query, in order.
+def shared_words(query: str, text: str, language: str) -> tuple[Span, ...]:
+    """Where `text`, which is in this language, holds a term of the query, in order.
 
-    >>> [span.of("A spasm hurts.") for span in shared_words("Do spasms hurt?", "A spasm hurts.")]
+    >>> text = "A spasm hurts."
+    >>> [span.of(text) for span in shared_words("Do spasms hurt?", text, "en")]
     ['spasm', 'hurts']
     """
-    asked = set(terms(query))
-    return tuple(span for span, term in _terms(text) if term in asked)
+    asked = set(terms(query, language))
+    return tuple(span for span, term in _terms(text, language) if term in asked)
 
 
 def best(scores: Scores, number: int) -> Positions:
@@ -129,13 +131,21 @@ def word_counts(texts: Iterable[str]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _terms(text: str) -> Iterator[tuple[Span, str]]:
+def _terms(text: str, language: str) -> Iterator[tuple[Span, str]]:
+    commonest, stem = _commonest(language), _stem(language)
     for match in _TERM.finditer(text):
         word = match.group().lower()
-        if word not in _COMMONEST:
-            yield Span(*match.span()), _stemmer().stemWord(word)
+        if word not in commonest:
+            yield Span(*match.span()), stem(word)
 
 
 @cache
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+def _commonest(language: str) -> frozenset[str]:
+    name = rules_for(language).stop_words
+    return frozenset(getattr(bm25s.stopwords, name)) if name else frozenset()
+
+
+@cache
+def _stem(language: str) -> Callable[[str], str]:
+    name = rules_for(language).stemmer
+    return Stemmer.Stemmer(name).stemWord if name else str

@@ -26,7 +26,7 @@ from ingest.index.rows import Rows, write_rows
 from ingest.index.vectors import VectorIndex, backend
 from ingest.model import Article, BankQuestion, Block, Kind, Passage, Span
 
-FORMAT = 4  # raised with every change of what the parser finds or a snapshot holds
+FORMAT = 5  # raised with every change of what the parser finds or a snapshot holds
 _MANIFEST = "manifest.json"
 _ARTICLES = "articles.jsonl"
 _PASSAGES, _PASSAGE_VECTORS = "passages.jsonl", "passages.vectors"
@@ -57,6 +57,7 @@ class Index:
 
     Attributes:
         articles: by slug, in the catalog's order.
+        language: that most articles are in; questions are taken to be in it.
         counts: number of passages of each article, in the order of the passages.
         passages: in order of articles and reading; position i has vector i.
         embedded: the text that the encoder read for each passage.
@@ -68,6 +69,7 @@ class Index:
     """
 
     articles: Mapping[str, Article]
+    language: str
     counts: Mapping[str, int]
     passages: Sequence[Passage]
     embedded: Sequence[str]
@@ -108,6 +110,7 @@ def write_snapshot(draft: Path, sources: Sources, index: Index) -> Path:
     manifest = {
         "sources": asdict(sources),
         "articles": list(index.articles),
+        "language": index.language,
         "passages": list(index.counts.items()),
         "questions": len(index.questions),
         "files": {path.name: _checksum(path) for path in sorted(folder.iterdir())},
@@ -148,6 +151,7 @@ def open_snapshot(folder: Path, check: bool = True) -> Snapshot:
             words=words,
             questions=tuple(Rows(folder / _QUESTIONS, _question)),
             articles=_Articles(manifest["articles"], articles),
+            language=manifest["language"],
             counts=dict(manifest["passages"]),
             bm25=BM25.load(folder),
             passage_vectors=load(folder / _PASSAGE_VECTORS),

@@ -1,48 +1,8 @@
-"""Understanding: small talk gets fixed words, follow-ups are joined to what they follow."""
+"""Follow-ups: joined to what they follow, and hinted at by their words."""
 
 import pytest
 
-from chatbot import interface
-from chatbot.acts import small_talk
-from chatbot.follow_up import asked_before, hints, in_context
-
-
-@pytest.mark.parametrize(
-    ("message", "reply"),
-    [
-        ("hi", interface.GREETING),
-        ("Hello!", interface.GREETING),
-        ("Good morning :)", interface.GREETING),
-        ("thanks", interface.THANKS),
-        ("Thank you so much!!", interface.THANKS),
-        ("ok, thanks", interface.THANKS),
-        ("bye", interface.GOODBYE),
-        ("What can you do?", interface.ABILITIES),
-        ("help", interface.ABILITIES),
-        ("Who are you?", interface.IDENTITY),
-        ("are you a real doctor", interface.IDENTITY),
-        ("What’s your name?", interface.IDENTITY),
-    ],
-)
-def test_small_talk_gets_fixed_words(message: str, reply: str) -> None:
-    assert small_talk(message) == reply
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        "Hi, can a pinched nerve cause spasms?",
-        "thanks to a nerve my leg hurts",
-        "What can you do about a pinched nerve?",
-        "who treats nerves",
-        "helps",
-        "",
-        "<script>alert(1)</script>",
-    ],
-)
-def test_questions_are_no_small_talk(message: str) -> None:
-    assert small_talk(message) is None
-
+from chatbot.follow_up import asked_before, features, hints, in_context
 
 FRESH, FOLLOWS = False, True
 SPASMS = ("Can a pinched nerve cause muscle spasms?", FRESH)
@@ -83,8 +43,23 @@ def test_what_was_asked_before_is_put_in_brackets() -> None:
 def test_links_and_pointing_words_hint_at_a_follow_up(
     question: str, linked: int, pointing: int
 ) -> None:
-    assert hints(question)[:2] == (linked, pointing)
+    assert hints(question, "en")[:2] == (linked, pointing)
 
 
 def test_the_briefer_the_likelier_a_follow_up() -> None:
-    assert hints("Why?")[2] > hints("Why is that?")[2] > hints("Why would anybody do that?")[2] > 0
+    assert (
+        hints("Why?", "en")[2]
+        > hints("Why is that?", "en")[2]
+        > hints("Why would anybody do that?", "en")[2]
+        > 0
+    )
+
+
+def test_in_a_language_without_rules_only_brevity_hints() -> None:
+    assert hints("and does it hurt?", "de") == (0, 0, 0.25)
+
+
+def test_a_certain_reading_has_a_finite_feature() -> None:
+    *_, alone, together = features("why?", 0.0, 1.0, "en").tolist()
+    assert alone == pytest.approx(-together)
+    assert 0 < together < 20

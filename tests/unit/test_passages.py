@@ -3,8 +3,8 @@
 import pytest
 
 from ingest.model import Article, Kind, Passage, Span
-from ingest.passages import embedding_text, leans, read_passages
-from ingest.readers.plain import read_blocks
+from ingest.passages import embedding_texts, read_passages
+from tests.shelves import article_of
 
 LEGS = "pinched-nerves-and-leg-spasms"
 AICA = "pinched-nerves-and-muscle-spasms"
@@ -19,6 +19,13 @@ def passage(article: Article, opening: str) -> Passage:
 
 def words(article: Article, span: Span | None) -> str | None:
     return span.of(article.text) if span else None
+
+
+def brings_the_one_before(sentence: str, language: str) -> bool:
+    """Whether a sentence brings the one before it in its paragraph."""
+    before = "Nerves hurt."
+    article = article_of(f"{before} {sentence}", language=language)
+    return words(article, read_passages(article)[-1].antecedent) == f"{before} "
 
 
 def test_a_passage_is_a_whole_sentence_under_its_heading(shelf: dict[str, Article]) -> None:
@@ -59,7 +66,7 @@ def test_advertising_names_no_section(shelf: dict[str, Article]) -> None:
 
 def test_what_refers_back_brings_what_it_refers_to(shelf: dict[str, Article]) -> None:
     found = passage(shelf[AICA], "These symptoms will often radiate")
-    brought = words(shelf[AICA], found.leans_on)
+    brought = words(shelf[AICA], found.antecedent)
     assert brought is not None
     assert brought.startswith("A pinched nerve occurs when")
     assert brought.endswith("tingling, or weakness. ")
@@ -67,19 +74,19 @@ def test_what_refers_back_brings_what_it_refers_to(shelf: dict[str, Article]) ->
 
 def test_a_first_sentence_that_refers_back_brings_its_heading(shelf: dict[str, Article]) -> None:
     found = passage(shelf[LEGS], "This condition narrows the spinal canal")
-    assert words(shelf[LEGS], found.leans_on) == "Spinal Stenosis\n"
+    assert words(shelf[LEGS], found.antecedent) == "Spinal Stenosis\n"
 
 
 def test_a_paragraph_that_refers_back_brings_the_one_before(shelf: dict[str, Article]) -> None:
     found = passage(shelf[LEGS], "These erratic impulses stimulate")
-    brought = words(shelf[LEGS], found.leans_on)
+    brought = words(shelf[LEGS], found.antecedent)
     assert brought is not None
     assert brought.startswith("Compression disrupts this delicate balance")
 
 
 def test_a_limiting_sentence_comes_along(shelf: dict[str, Article]) -> None:
     found = passage(shelf[DAMAGE], "Some potential natural remedies")
-    limit = words(shelf[DAMAGE], found.limited_by)
+    limit = words(shelf[DAMAGE], found.limitation)
     assert limit is not None
     assert limit.startswith("However, their effectiveness can vary")
 
@@ -111,7 +118,7 @@ def test_a_run_in_label_stays_with_its_sentence(shelf: dict[str, Article]) -> No
 
 def test_a_later_sentence_of_an_item_brings_the_label(shelf: dict[str, Article]) -> None:
     found = passage(shelf[DAMAGE], "Physical therapy can also aid")
-    brought = words(shelf[DAMAGE], found.leans_on)
+    brought = words(shelf[DAMAGE], found.antecedent)
     assert brought is not None
     assert brought.startswith("• Physical Therapy:")
 
@@ -153,7 +160,7 @@ def test_what_answers_nothing_is_no_passage(shelf: dict[str, Article], opening: 
     ],
 )
 def test_sentences_that_lean(sentence: str) -> None:
-    assert leans(sentence)
+    assert brings_the_one_before(sentence, "en")
 
 
 @pytest.mark.parametrize(
@@ -168,16 +175,21 @@ def test_sentences_that_lean(sentence: str) -> None:
     ],
 )
 def test_sentences_that_stand(sentence: str) -> None:
-    assert not leans(sentence)
+    assert not brings_the_one_before(sentence, "en")
 
 
-def test_every_passage_is_whole_and_of_one_quotable_block(shelf: dict[str, Article]) -> None:
+@pytest.mark.parametrize("language", ["en-GB", "en_US", "EN"])
+def test_english_of_any_country_is_english(language: str) -> None:
+    assert brings_the_one_before("However, effects vary.", language)
+
+
+def test_every_passage_is_a_whole_sentence_of_a_quotable_block(shelf: dict[str, Article]) -> None:
     for article in shelf.values():
-        blocks = read_blocks(article)
         for found in read_passages(article):
-            block = blocks[found.block]
-            assert block.span.start <= found.span.start < found.span.end <= block.span.end
-            assert block.kind in {Kind.PARAGRAPH, Kind.ITEM, Kind.TABLE_ROW}
+            (block,) = [b for b in article.blocks if b.span.overlaps(found.span)]
+            assert block.kind.is_quotable
+            assert found.span.start in {sentence.start for sentence in block.sentences}
+            assert found.span.end in {sentence.end for sentence in block.sentences}
             text = found.span.of(article.text)
             assert text == text.strip()
 
@@ -185,7 +197,55 @@ def test_every_passage_is_whole_and_of_one_quotable_block(shelf: dict[str, Artic
 def test_what_is_embedded_names_the_section_and_drops_the_bullet(
     shelf: dict[str, Article],
 ) -> None:
-    found = passage(shelf[LEGS], "- The sacral region")
-    assert embedding_text(shelf[LEGS], found) == (
-        "How Nerve Compression Causes Muscle Spasms. The sacral region near the pelvis."
-    )
+    article = shelf[LEGS]
+    (text,) = embedding_texts(article, [passage(article, "- The sacral region")])
+    assert text == "How Nerve Compression Causes Muscle Spasms. The sacral region near the pelvis."
+
+
+def test_what_is_embedded_drops_a_number_and_names_the_title_above_the_first_heading() -> None:
+    article = article_of("1. Sit down now and put up your legs. Then rest.")
+    assert embedding_texts(article, read_passages(article)) == [
+        "A title. Sit down now and put up your legs.",
+        "A title. Then rest.",
+    ]
+
+
+GERMAN = """Was hilft gegen Krämpfe?
+
+Magnesium hilft. However, es wirkt nicht immer. He sagt das. This article ist kurz. Also gut!
+
+Subscribe
+
+Call us today. Ende.
+"""
+"""German with English words where each English rule would find some."""
+
+
+def test_no_english_rule_touches_german() -> None:
+    article = article_of(GERMAN, language="de")
+    assert [str(block.kind) for block in article.blocks] == [
+        "question",
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]
+    passages = read_passages(article)
+    assert [passage.span.of(GERMAN) for passage in passages] == [
+        "Magnesium hilft.",
+        "However, es wirkt nicht immer.",
+        "He sagt das.",
+        "This article ist kurz.",
+        "Also gut!",
+        "Call us today.",
+        "Ende.",
+    ]
+    assert not any(passage.antecedent or passage.limitation for passage in passages)
+
+
+def test_each_english_rule_would_have() -> None:
+    article = article_of(GERMAN, language="en")
+    kinds = [str(block.kind) for block in article.blocks]
+    assert kinds == ["question", "paragraph", "furniture", "promotion", "paragraph"]
+    magnesium, however, he, also, _ = read_passages(article)
+    assert words(article, magnesium.limitation) == "However, es wirkt nicht immer."
+    assert all(found.antecedent for found in (however, he, also))

@@ -42,15 +42,21 @@ NEITHER = (
 @pytest.mark.parametrize("message", EMERGENCIES)
 @pytest.mark.parametrize("declined", [True, False])
 def test_an_emergency_is_always_sent_on(message: str, declined: bool) -> None:
-    assert signpost(message, declined) == interface.EMERGENCY
+    assert signpost(message, declined, "en") == interface.EMERGENCY
 
 
 @pytest.mark.parametrize("message", ONESELF)
 def test_who_asks_about_oneself_and_gets_no_quote_is_sent_to_a_doctor(message: str) -> None:
-    assert signpost(message, declined=True) == interface.ONESELF
-    assert signpost(message, declined=False) == ""
+    assert signpost(message, True, "en") == interface.ONESELF
+    assert signpost(message, False, "en") == ""
 
 
 @pytest.mark.parametrize("message", NEITHER)
 def test_other_questions_are_not(message: str) -> None:
-    assert signpost(message, declined=True) == ""
+    assert signpost(message, True, "en") == ""
+
+
+@pytest.mark.parametrize("message", ["call 911", "Do I have a pinched nerve?"])
+def test_in_a_language_without_rules_nobody_is(message: str) -> None:
+    assert signpost(message, True, "en-US") != ""
+    assert signpost(message, True, "de") == ""

@@ -5,9 +5,10 @@ import pytest
 from chatbot.spelling import Speller
 from ingest.index.bm25 import word_counts
 
-SPELLER = Speller(
-    word_counts(["Pinched nerves cause muscle spasms. Sciatica runs in the legs. Nerves twitch."])
+WORDS = word_counts(
+    ["Pinched nerves cause muscle spasms. Sciatica runs in the legs. Nerves twitch."]
 )
+SPELLER = Speller(WORDS, "en")
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,8 @@ def test_misspelt_words_become_words_of_the_shelf(question: str, mended: str) ->
 )
 def test_other_words_stay(question: str) -> None:
     assert SPELLER.mend(question) == question
+
+
+def test_in_a_language_without_a_dictionary_every_word_stays() -> None:
+    assert Speller(WORDS, "en-GB").mend("sciattica") == "sciatica"
+    assert Speller(WORDS, "de").mend("sciattica") == "sciattica"
