@@ -17,7 +17,8 @@
 //   saved                 after save: the conversation as Markdown
 
 const announcer = document.querySelector('.announcer');
-const {lang, dataset: {mostAtOnce}} = document.querySelector('#masthead header');
+const {lang} = document.querySelector('#masthead header');
+const {mostAtOnce} = document.querySelector('#masthead .history').dataset;
 const verdicts = new Map();
 let tapped = false;
 let coming = [];  // questions of a conversation that are still to be taken up …

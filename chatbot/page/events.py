@@ -20,6 +20,7 @@ from chatbot.live import LiveChatbot
 from chatbot.page import frame
 from chatbot.page.article import around
 from chatbot.page.conversation import conversation
+from chatbot.page.frame import MOST_AT_ONCE
 from chatbot.page.markdown import markdown
 from chatbot.page.reader import cited, reader, reading, widened
 from chatbot.wire import replay
@@ -27,7 +28,6 @@ from ingest.errors import SetupError
 from ingest.model import Address, Article, Span
 
 EXAMPLES = 5  # questions to start with: as many as fit on a telephone's first screens
-MOST_AT_ONCE = 20  # questions of a conversation that is taken up, a second or so of answering
 MOST_CITES = 100  # addresses that are asked for at once; an answer has no more than 12
 
 History = tuple[Answer, ...]

@@ -12,13 +12,12 @@ from chatbot.page.html import button, joined, questions, tag
 from chatbot.page.reader import link_to_articles, shelf
 from ingest.model import Article
 
+MOST_AT_ONCE = 20  # questions of a conversation that is taken up: about a second of answering
 
-def header(most_at_once: int) -> Markup:
+
+def header() -> Markup:
     """The page's head: what it is, the ways to the articles, to earlier conversations and to a new
     one; and the dialog of earlier conversations.
-
-    Args:
-        most_at_once: the questions that are taken up at once; the scripts are told here.
     """
     ways = tag(
         "nav",
@@ -34,7 +33,6 @@ def header(most_at_once: int) -> Markup:
                 tag("p", interface.TAGLINE),
                 ways,
                 lang=LANGUAGE,
-                data_most_at_once=str(most_at_once),
             ),
             tag("p", class_="announcer", role="status"),
             _history(),
@@ -54,6 +52,7 @@ def _history() -> Markup:
         tag("p", *tools, class_="tools"),
         class_="history",
         aria_label=interface.HISTORY,
+        data_most_at_once=str(MOST_AT_ONCE),
     )
 
 

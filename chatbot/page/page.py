@@ -10,7 +10,7 @@ from chatbot import interface
 from chatbot.bot import LONGEST_QUESTION
 from chatbot.page import frame
 from chatbot.page.api import Api
-from chatbot.page.events import MOST_AT_ONCE, Events
+from chatbot.page.events import Events
 from chatbot.page.framework import Page, settable
 
 _HERE = Path(__file__).parent
@@ -27,7 +27,7 @@ def build_page(events: Events, api: Api) -> Page:
     """The conversation with the question box, and the reader."""
     page = Page(title=interface.NAME, fill_height=True, fill_width=True)
     with page:
-        _html(frame.header(MOST_AT_ONCE), "masthead", "history.js")
+        _html(frame.header(), "masthead", "history.js")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 conversation = _html(

@@ -57,8 +57,9 @@ def serve(
     app = Guarded(rules, **options)
     page = build_page(Events(bot, store, counts_declined), api)
     page.queue(max_size=_WAITING, api_open=False)
+    look = appearance()
     try:
-        url = launch(page, app, host, port, app_kwargs=options, **appearance())
+        url = launch(page, app, host, port, app_kwargs=options, **look)
     except OSError:
         raise SetupError(
             f"cannot serve at {host}, port {port}; choose another --port or --host"

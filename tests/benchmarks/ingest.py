@@ -17,9 +17,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from ingest.encoder import load_encoder, load_model, model_folder
-from ingest.library import build, read_shelf
+from ingest.encoder import find_model, load_model
+from ingest.library import build, encoder_for
 from ingest.settings import Settings
+from ingest.shelf import read_shelf
 
 from .figures import Figure, tell
 
@@ -55,14 +56,14 @@ def _ingest(articles: int) -> tuple[float, float, int, int]:
     with TemporaryDirectory() as folder:
         settings = Settings(corpus=Path(folder) / "corpus", index=Path(folder) / "index")
         _write_shelf(settings.corpus, articles)
-        encoder = load_encoder(settings.model)
+        encoder, _ = encoder_for(read_shelf(settings.corpus), settings)
         encoder.encode_passages(["warm"])
         start = perf_counter()
         passages = build(settings, encoder).passages
         seconds = perf_counter() - start
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         texts = read_shelf(settings.corpus).embedded
-        bare = load_model(settings.model, model_folder(settings.model))
+        bare = load_model(find_model(settings.model))
         start = perf_counter()
         bare.encode(list(texts), batch_size=BATCH)
         return seconds, perf_counter() - start, passages, most

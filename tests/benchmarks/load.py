@@ -18,8 +18,8 @@ from time import perf_counter
 
 import httpx
 
-from ingest.library import read_shelf
 from ingest.settings import Settings
+from ingest.shelf import read_shelf
 
 from ..page.harness import run_apart, served
 from .figures import Figure, tell

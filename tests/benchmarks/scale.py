@@ -9,6 +9,7 @@ searched by the retriever.
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -22,11 +23,14 @@ import numpy as np
 from matplotlib.figure import Figure as Picture
 
 from chatbot.retrieve import Retriever
-from ingest.encoder import SentenceEncoder, Vectors
-from ingest.index.faiss_index import factory_for, index_of
-from ingest.index.snapshot import Sources, read_snapshot, write_snapshot
+from ingest.encoder import SentenceEncoder
+from ingest.index.bm25 import BM25, word_counts
+from ingest.index.faiss_index import FaissIndex, factory_for
+from ingest.index.publish import current, drafting
+from ingest.index.snapshot import Index, Sources, open_snapshot, write_snapshot
+from ingest.index.vectors import VectorIndex, Vectors
 from ingest.library import Library, open_library
-from ingest.model import BankQuestion, Kind, Passage, Span
+from ingest.model import Article, BankQuestion, Kind, Passage, Span
 from ingest.settings import Settings
 
 from .figures import Figure, tell
@@ -95,41 +99,65 @@ class Silent(SentenceEncoder):
 def measure(library: Library, passages: int) -> Cost:
     """The cost on a synthetic shelf."""
     draw = np.random.default_rng(passages)
-    around = library.snapshot.question_vectors()
+    around = library.index.question_vectors.vectors(np.arange(len(library.index.questions)))
     vectors = _vectors_around(around, passages, draw)
     asked = _vectors_around(vectors, _QUERIES, draw)
     texts, questions = _texts(passages, _PER_PASSAGE, draw), _texts(_QUERIES, _PER_QUERY, draw)
     bank = [
-        BankQuestion(entry.question, (int(draw.integers(passages)),) if entry.answers else ())
-        for entry in library.snapshot.questions
+        BankQuestion(entry.question, (int(draw.integers(passages)),) if entry.passages else ())
+        for entry in library.index.questions
     ]
-    slugs = [f"a{number}" for number in range(-(-passages // _PER_ARTICLE))]
-    shelf = [
-        Passage(slugs[i // _PER_ARTICLE], Span(i, i + 1), Kind.PARAGRAPH, i)
-        for i in range(passages)
-    ]
-    sources = Sources(dict.fromkeys(slugs, ""), "", "", "synthetic", "synthetic")
     with TemporaryDirectory() as folder, _another_process() as process:
-        index = Path(folder)
         start = perf_counter()
-        snapshot = write_snapshot(
-            index, sources, shelf, texts, bank, [vectors], [around], vectors.shape[1]
-        )
+        snapshot = _write(Path(folder), texts, bank, vectors, around)
         build = perf_counter() - start
         size = sum(path.stat().st_size for path in snapshot.iterdir())
-        served = process.submit(_serve, index, questions, asked).result()
-    exactly = index_of(vectors)
-    nearest = exactly.search(asked, _NEAREST)[1].tolist()
-    pairs = zip(served.found, nearest, strict=True)
+        served = process.submit(_serve, Path(folder), questions, asked).result()
+    exactly = FaissIndex.of(vectors, "Flat")
+    pairs = zip(served.found, _nearest(exactly, asked), strict=True)
     return Cost(
         passages,
         factory_for(passages),
         served,
-        exact=_slowest(lambda i: exactly.search(asked[i : i + 1], _DEPTH)),
+        exact=_slowest(lambda i: exactly.search(asked[i], _DEPTH)),
         recall=sum(len(set(some) & set(others)) for some, others in pairs) / (_NEAREST * _QUERIES),
         build=build,
         disk=size / 1e6,
     )
+
+
+def _write(
+    directory: Path,
+    texts: Sequence[str],
+    bank: Sequence[BankQuestion],
+    vectors: Vectors,
+    around: Vectors,
+) -> Path:
+    """The folder of a snapshot of passages with these texts and vectors."""
+    slugs = [f"a{number}" for number in range(-(-len(texts) // _PER_ARTICLE))]
+    shelf = [
+        Passage(slugs[i // _PER_ARTICLE], Span(i, i + 1), Kind.PARAGRAPH) for i in range(len(texts))
+    ]
+    dimension = vectors.shape[1]
+    with drafting(directory) as draft:
+        index = Index(
+            articles={slug: Article(slug, slug, "en", "", "", (), slug) for slug in slugs},
+            counts=Counter(passage.article for passage in shelf),
+            passages=shelf,
+            embedded=texts,
+            words=word_counts(texts),
+            questions=bank,
+            bm25=BM25.of(texts),
+            passage_vectors=FaissIndex.build([vectors], dimension, draft),
+            question_vectors=FaissIndex.build([around], dimension, draft),
+        )
+        sources = Sources(dict.fromkeys(slugs, ""), "", "", "synthetic", "synthetic", "faiss")
+        return write_snapshot(draft, sources, index)
+
+
+def _nearest(index: VectorIndex, asked: Vectors) -> list[list[int]]:
+    """For each query the positions of the nearest ones."""
+    return [index.search(vector, _NEAREST)[1].tolist() for vector in asked]
 
 
 def _another_process() -> ProcessPoolExecutor:
@@ -139,15 +167,15 @@ def _another_process() -> ProcessPoolExecutor:
 def _serve(index: Path, questions: Sequence[str], asked: Vectors) -> Served:
     """Read the snapshot in `index` and search it."""
     before, start = memory(), perf_counter()
-    snapshot = read_snapshot(index)
+    snapshot = current(index, open_snapshot)
     assert snapshot is not None
-    retriever = Retriever(snapshot, Silent())
+    retriever = Retriever(snapshot.index, Silent())
     load = perf_counter() - start
-    vectors = snapshot.passage_index
+    vectors = snapshot.index.passage_vectors
     stage = _slowest(lambda i: retriever.candidates(questions[i], asked[i]))
-    dense = _slowest(lambda i: vectors.search(asked[i : i + 1], _DEPTH))
+    dense = _slowest(lambda i: vectors.search(asked[i], _DEPTH))
     needed = (memory() - before) / 1024
-    return Served(load, stage, dense, needed, vectors.search(asked, _NEAREST)[1].tolist())
+    return Served(load, stage, dense, needed, _nearest(vectors, asked))
 
 
 def _vectors_around(vectors: Vectors, number: int, draw: np.random.Generator) -> Vectors:

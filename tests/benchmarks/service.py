@@ -19,7 +19,8 @@ import httpx
 
 from chatbot.answer import Answer
 from chatbot.bot import Chatbot
-from ingest.encoder import SentenceEncoder, Vectors, load_model, model_folder
+from ingest.encoder import Encoder, find_model, load_model
+from ingest.index.vectors import Vectors
 from ingest.library import Library, open_library
 from ingest.settings import Settings
 
@@ -36,16 +37,15 @@ _OVER_HTTP = 50  # questions at once; the server lets 64 wait
 class _Remembering:
     """An encoder that remembers the texts of the questions that it read."""
 
-    def __init__(self, encoder: SentenceEncoder) -> None:
-        self._encoder = encoder
+    def __init__(self, encoder: Encoder) -> None:
+        self.sha256, self.dimension = encoder.sha256, encoder.dimension
+        self.encode_passages, self.none_score = encoder.encode_passages, encoder.none_score
+        self._encode = encoder.encode_questions
         self.read: list[str] = []
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._encoder, name)
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         self.read += texts
-        return self._encoder.encode_questions(texts)
+        return self._encode(texts)
 
 
 def throughput(library: Library, number: int, rounds: int) -> list[Figure]:
@@ -53,7 +53,7 @@ def throughput(library: Library, number: int, rounds: int) -> list[Figure]:
     questions = _drawn(library, number)
     encoder = _Remembering(library.encoder)
     bot = Chatbot(replace(library, encoder=encoder))
-    bare = load_model(library.encoder.name, model_folder(library.encoder.name))
+    bare = load_model(find_model(Settings().model))
     with ThreadPoolExecutor(_TOGETHER) as pool:
         list(pool.map(bot.answer, questions))
         times = []
@@ -117,7 +117,7 @@ def sequence(library: Library, number: int, times: int) -> list[Figure]:
 
 
 def _drawn(library: Library, number: int) -> list[str]:
-    return random.Random(0).sample([entry.question for entry in library.snapshot.questions], number)
+    return random.Random(0).sample([entry.question for entry in library.index.questions], number)
 
 
 def main() -> int:

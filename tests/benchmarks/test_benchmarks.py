@@ -5,6 +5,7 @@ How fast a machine is that tests something else besides does not matter here.
 
 import pytest
 
+from ingest.index import faiss_index
 from ingest.library import Library
 from ingest.settings import Settings
 
@@ -19,7 +20,7 @@ def values(figures: list[Figure]) -> dict[str, float]:
 def test_fifty_visitors_at_once_and_then_a_hundred_all_get_their_answers(
     library: Library, settings: Settings
 ) -> None:
-    assert library.snapshot.passages
+    assert library.index.passages
     found = values(load.measure(50, 5.0, 10.0, "--index", str(settings.index)))
     assert found["questions asked"] == found["twice the load: questions asked"] == 100
     assert found["without an answer"] == found["twice the load: failed"] == 0
@@ -53,7 +54,7 @@ def test_a_large_shelf_gets_an_index_that_finds_nearly_as_much(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small = scale.measure(library, 3000)
-    monkeypatch.setattr(dense, "_LARGE", 3000)
+    monkeypatch.setattr(faiss_index, "_LARGE", 3000)
     large = scale.measure(library, 3000)
     assert (small.factory, large.factory) == ("Flat", "IVF256,Flat")
     assert small.recall == 1.0

@@ -300,24 +300,28 @@ def test_a_snapshot_replaced_while_it_is_read_is_not_called_damaged(
     assert held(tea.index, replaced_meanwhile) == whole[1 if comes_back else 0]
 
 
-def test_a_shelf_that_changes_while_it_is_opened_is_read_again(
+def test_a_shelf_that_changes_while_it_is_opened_is_wholly_what_was_read_and_stale_at_once(
     shelf_maker: ShelfMaker, letters: LetterEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(shelf_maker, TEA)
+    newer = f"All about it.\n\n{TEA}"
 
     def slowly(_: Shelf, __: Settings) -> tuple[Encoder, Path]:
-        put(shelf_maker, f"All about it.\n\n{TEA}")
+        put(shelf_maker, newer)
         return letters, GENERAL
 
     monkeypatch.setattr(building, "encoder_for", slowly)
-    library = open_library(shelf_maker.settings)
-    text = library.articles["tea"].text
-    assert [passage.span.of(text) for passage in library.index.passages] == [
-        "All about it.",
-        "Tea is hot.",
-        "It is also wet.",
-        "Green tea is made of leaves.",
-    ]
+    for text in (TEA, newer):
+        library = open_library(shelf_maker.settings)
+        article = library.articles["tea"]
+        assert article.text == text
+        assert article.sha256 == hashlib.sha256(text.encode()).hexdigest()
+        assert [passage.span.of(text) for passage in library.index.passages] == [
+            *["All about it."] * (text == newer),
+            "Tea is hot.",
+            "It is also wet.",
+            "Green tea is made of leaves.",
+        ]
 
 
 def test_a_bank_that_changes_while_it_is_read_makes_the_index_stale(

@@ -3,8 +3,8 @@
 import pytest
 
 from chatbot.bot import Chatbot
-from tests.conftest import LetterEncoder
 from tests.hostile.invariants import open_tea
+from tests.shelves import LetterEncoder
 
 
 @pytest.fixture(scope="package")

@@ -9,14 +9,15 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["ingest", "chatbot"]):
-    from ingest.model import Article
-    from tests.conftest import LetterEncoder
+    from ingest.errors import SetupError
     from tests.hostile.invariants import TEA, check_article, check_lines, open_tea
+    from tests.shelves import LetterEncoder, article_of
 
 _SLOWEST = 30  # seconds that an input may take; far beyond what any does
 _LARGEST = 2048  # bytes of an input
@@ -56,9 +57,14 @@ WORDS = (  # as libFuzzer's dictionaries have them
 
 
 def read_article(data: bytes) -> None:
-    """Read the input as an article; what is not UTF-8 the catalog refuses."""
+    """Read the input as an article, with a line that is advertising if it has one; what is empty
+    or not UTF-8 is refused.
+    """
     text = data.decode("utf-8", "ignore")
-    check_article(Article("tea", "How is tea?", "en", "", text, "Kettle", promotion=("+",)))
+    for promotion in ((), ("+",)):
+        with suppress(SetupError):
+            article = article_of(text, title="How is tea?", publisher="Kettle", promotion=promotion)
+            check_article(article)
 
 
 def line_reader(folder: Path) -> Callable[[bytes], None]:

@@ -9,15 +9,11 @@ from typing import Any
 from chatbot import interface
 from chatbot.__main__ import answer_lines
 from chatbot.bot import Chatbot
-from ingest.catalog import read_catalog
-from ingest.encoder import Encoder
-from ingest.index.snapshot import read_snapshot
+from ingest.learned import GENERAL
 from ingest.library import Library, build
-from ingest.model import HEADINGS, Article, is_quotable_kind
-from ingest.passages import embedding_text, read_passages
-from ingest.readers.plain import read_blocks
-from ingest.segment import sentences
-from tests.conftest import ShelfMaker
+from ingest.model import Article
+from ingest.passages import embedding_texts, read_passages
+from tests.shelves import LetterEncoder, ShelfMaker, snapshot_in
 
 TEA = """\
 How is tea?
@@ -41,20 +37,18 @@ BANK = (
     '{"question": "What is green tea made of?", "answers": ["tea:67-135"]}',
     '{"question": "What does tea cost?", "answers": []}',
 )
-FIXED = {text for text in vars(texts).values() if isinstance(text, str)}
+FIXED = {text for text in vars(interface).values() if isinstance(text, str)}
 _UNSEEN = "\ufeff\u200b"  # beside white space; both are of no width
 
 
-def open_shelf(maker: ShelfMaker, encoder: Encoder) -> Chatbot:
+def open_shelf(maker: ShelfMaker, encoder: LetterEncoder) -> Chatbot:
     """A chatbot over the shelf, which is ingested first."""
     build(maker.settings, encoder)
-    snapshot = read_snapshot(maker.settings.index)
-    assert snapshot is not None
-    articles = {article.slug: article for article in read_catalog(maker.folder)}
-    return Chatbot(Library(articles, snapshot, encoder))
+    snapshot = snapshot_in(maker.settings.index)
+    return Chatbot(Library(snapshot.name, snapshot.index, encoder, GENERAL))
 
 
-def open_tea(folder: Path, encoder: Encoder) -> Chatbot:
+def open_tea(folder: Path, encoder: LetterEncoder) -> Chatbot:
     """A chatbot over an article and a small bank, with a shelf made in `folder`."""
     maker = ShelfMaker(folder / "corpus")
     maker.add("tea", TEA)
@@ -63,36 +57,42 @@ def open_tea(folder: Path, encoder: Encoder) -> Chatbot:
 
 
 def check_article(article: Article) -> None:
-    """Blocks come in order and hold all that is visible; passages come in order, each a whole part
-    of a quotable block; all spans lie within the text, and none is empty.
+    """Blocks come in order and hold all that is visible; sentences come in order within them;
+    passages come in order, each a whole part of a quotable block; all spans lie within the text,
+    and none is empty.
     """
     text = article.text
-    blocks = read_blocks(article)
+    blocks = article.blocks
     _check_order(text, [(block.span.start, block.span.end) for block in blocks])
     edges = [0, *(edge for block in blocks for edge in (block.span.start, block.span.end))]
     for end, start in zip(edges[::2], [*edges[1::2], len(text)], strict=True):
         assert all(char.isspace() or char in _UNSEEN for char in text[end:start])
     for block in blocks:
-        whole = sentences(text, block.span)
+        whole = block.sentences
+        assert bool(whole) == block.kind.is_quotable
         _check_order(text, [(each.start, each.end) for each in whole])
         assert all(block.span.start <= each.start and each.end <= block.span.end for each in whole)
-    headings = {block.span for block in blocks if block.kind in HEADINGS}
+        if block.marker:
+            assert block.span.start == block.marker.start < block.marker.end < block.span.end
+    headings = {block.span for block in blocks if block.kind.is_heading}
     passages = read_passages(article)
     _check_order(text, [(passage.span.start, passage.span.end) for passage in passages])
     for passage in passages:
-        block = blocks[passage.block]
-        assert is_quotable_kind(block.kind)
+        (block,) = (block for block in blocks if block.span.overlaps(passage.span))
+        assert block.kind.is_quotable
         assert passage.kind is block.kind
         assert block.span.start <= passage.span.start
         assert passage.span.end <= block.span.end
         assert passage.span.of(text) == passage.span.of(text).strip(" \t\r\n")
         assert any(map(str.isalnum, passage.span.of(text)))
         assert passage.section is None or passage.section in headings
-        for before in (passage.lead_in, passage.leans_on):
+        for before in (passage.lead_in, passage.antecedent):
             assert before is None or 0 <= before.start < before.end <= passage.span.start
-        after = passage.limited_by
+        after = passage.limitation
         assert after is None or passage.span.end <= after.start < after.end <= block.span.end
-        assert embedding_text(article, passage)
+    embedded = embedding_texts(article, passages)
+    assert len(embedded) == len(passages)
+    assert all(embedded)
 
 
 def _check_order(text: str, spans: Sequence[tuple[int, int]]) -> None:

@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot import interface
-from chatbot.__main__ import LONGEST_LINE, MOST_TURNS, bounded_lines
-from chatbot.answer import Answer, Outcome, to_json
+from chatbot.__main__ import bounded_lines
+from chatbot.answer import Answer, Outcome
 from chatbot.bot import LONGEST_QUESTION, Chatbot
-from tests.conftest import LetterEncoder
+from chatbot.wire import LONGEST_LINE, MOST_TURNS, to_json
 from tests.hostile.invariants import check_lines, check_reply
 from tests.hostile.watch import watched
+from tests.shelves import LetterEncoder
 
 ODD = (
     "\0",
@@ -202,7 +203,7 @@ def test_a_turn_costs_no_more_after_many(tea: Chatbot, reader: LetterEncoder) ->
         (b'{"id": 1, "question": "te\0a"}', "Invalid control character"),
         (b'\0{"id": 1, "question": "tea"}', "Expecting value"),
         ('{"id": 1, "question": "tea"}'.encode("utf-16"), "can't decode byte"),
-        ('{"id": 1, "question": "tea"}'.encode("utf-8-sig"), "Unexpected UTF-8 BOM"),
+        ('\ufeff{"id": 1, "question": "tea"}'.encode("utf-8-sig"), "Unexpected UTF-8 BOM"),
         (b'{"id": 1, "question": "\xed\xa0\x80"}', "can't decode byte"),
         (b'{"id": 1, "question": "' + b"x" * LONGEST_LINE + b'"}', "is longer than 10 MB"),
     ],
@@ -215,6 +216,13 @@ def test_a_hostile_line_gets_an_error_and_the_next_an_answer(
         refused, answered = check_lines(tea, [line, b'{"id": 2, "question": "Is tea hot?"}'])
     assert error in refused["error"]
     assert answered["id"] == 2
+
+
+def test_a_byte_order_mark_says_nothing(tea: Chatbot) -> None:
+    line = b'{"id": 1, "question": "Is tea hot?"}'
+    bare, marked = check_lines(tea, [line, b"\xef\xbb\xbf" + line])
+    assert marked == bare
+    assert "error" not in marked
 
 
 def test_of_two_that_are_named_alike_the_last_counts(tea: Chatbot) -> None:

@@ -12,27 +12,32 @@ from time import process_time
 from unicodedata import bidirectional, category
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from chatbot import __main__ as command
 from chatbot import interface
-from chatbot.answer import Answer, Outcome, Quote, to_json
+from chatbot.answer import Answer, Outcome, Quote
 from chatbot.bot import Chatbot
+from chatbot.page import frame, reader
 from chatbot.page.conversation import conversation
+from chatbot.wire import to_json
 from ingest import __main__ as ingest_command
-from ingest.bank import read_bank
-from ingest.catalog import LARGEST, read_catalog
+from ingest.bank import read_bank, read_bank_files
+from ingest.catalog import read_catalog
 from ingest.errors import SetupError
-from ingest.model import Article, Span
-from ingest.passages import read_passages
-from tests.conftest import ShelfMaker
+from ingest.files import LARGEST
+from ingest.model import Article, Bank, Span
+from ingest.passages import embedding_texts, read_passages
+from ingest.shelf import read_shelf
 from tests.hostile.invariants import TEA, check_article, check_reply
 from tests.hostile.test_questions import ODD
 from tests.hostile.watch import watched
-from tests.page.test_layout import TEXTS, Reading
+from tests.page.test_article import TEXTS, Reading
 from tests.page.test_render import PAGE_ATTRIBUTES, PAGE_TAGS
+from tests.shelves import ShelfMaker, article_of
 
+WHITESPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
 DIRECTING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 WORDS = st.one_of(TEXTS, st.sampled_from([word for word in ODD if "\ud800" not in word]))
 
@@ -70,7 +75,7 @@ def toml(value: object) -> str:
 
 def entry(**fields: object) -> str:
     """An entry of the catalog."""
-    told = {"slug": "tea", "title": "Tea", "language": "en", "sha256": "0"} | fields
+    told = {"slug": "tea", "title": "Tea", "language": "en", "sha256": "0" * 64} | fields
     return "[[article]]\n" + "".join(
         f"{toml(key)} = {toml(value)}\n" for key, value in told.items()
     )
@@ -99,11 +104,11 @@ def test_a_name_that_only_looks_like_a_way_out_is_a_name(
     shelf_maker: ShelfMaker, slug: str
 ) -> None:
     shelf_maker.catalog.write_text(entry(slug=slug))
-    missing = refusal(lambda: read_catalog(shelf_maker.folder))
+    missing = refusal(lambda: read_shelf(shelf_maker.folder))
     assert missing.startswith(f"{shelf_maker.folder}/{slug}.txt: not found")
     shelf_maker.catalog.write_text("")
     shelf_maker.add(slug, "Tea is hot.")
-    assert [article.slug for article in read_catalog(shelf_maker.folder)] == [slug]
+    assert [article.slug for article in read_shelf(shelf_maker.folder).articles] == [slug]
 
 
 @pytest.mark.parametrize("slug", ["te\u202ea", "te\u200ba", "tea\u2028", "\ufefftea", "te\x7fa"])
@@ -121,7 +126,7 @@ def test_a_name_too_long_for_the_disk_is_told_in_few_words(
     shelf_maker: ShelfMaker, length: int
 ) -> None:
     shelf_maker.catalog.write_text(entry(slug="t" * length))
-    assert f"{shelf_maker.folder}/tttt" in refusal(lambda: read_catalog(shelf_maker.folder))
+    assert f"{shelf_maker.folder}/tttt" in refusal(lambda: read_shelf(shelf_maker.folder))
 
 
 @pytest.fixture(scope="module")
@@ -139,13 +144,17 @@ SLUGS = st.lists(
 ).map("".join)
 
 
-@given(st.one_of(SLUGS, st.text(min_size=1)))
-def test_no_name_opens_a_file_elsewhere(maker: ShelfMaker, slug: str) -> None:
-    maker.catalog.write_text(entry(slug=slug))
-    with watched() as acts, suppress(SetupError):
-        read_catalog(maker.folder)
-    opened = {str(arguments[0]) for event, arguments in acts if event == "open"}
-    assert opened <= {str(maker.catalog), str(maker.folder / f"{slug}.txt")}
+NAMES = st.one_of(SLUGS, st.text(min_size=1))
+
+
+@given(NAMES, NAMES.map("{}.txt".format))
+def test_no_name_opens_a_file_elsewhere(maker: ShelfMaker, slug: str, file: str) -> None:
+    for named, path in ((entry(slug=slug), f"{slug}.txt"), (entry(file=file), file)):
+        maker.catalog.write_text(named)
+        with watched() as acts, suppress(SetupError):
+            read_shelf(maker.folder)
+        opened = {str(arguments[0]) for event, arguments in acts if event == "open"}
+        assert opened <= {str(maker.catalog), str(maker.folder / path)}
 
 
 # The catalog and the bank.
@@ -189,7 +198,9 @@ def test_a_catalog_of_any_bytes_is_refused_in_a_line(maker: ShelfMaker, content:
         (entry(promotion=[["+"]]), "promotion must be a list of non-empty strings"),
         (entry(**{"te\na\x1b[2J\u202e": 1}), "has the unknown key te a [2J ; remove it"),
         (entry(**{"k" * 100_000: 1}), "has the unknown key kkk"),
-        (entry(slug="tea", sha256="0" * 100_000), "does not match its sha256"),
+        (entry(slug="tea", sha256="0" * 100_000), "sha256 must be 64 hexadecimal digits"),
+        (entry(file="tea.\u202etxt"), "must be the plain name of a file beside it"),
+        (entry(file="tea." + "t" * 100_000), "no reader knows the format of"),
         ("#" * (LARGEST + 1), "is larger than 10 MB"),
         ("\0", "is not valid TOML"),
     ],
@@ -222,33 +233,46 @@ LINES = st.one_of(
 )
 
 
+def bank_of_tea(maker: ShelfMaker) -> Bank:
+    """The bank in the shelf's folder, beside one article."""
+    tea = article_of(TEA, slug="tea")
+    return read_bank(read_bank_files(maker.folder), [tea], read_passages(tea))
+
+
 @given(LINES)
 def test_a_bank_of_any_line_is_read_or_refused_in_a_line(maker: ShelfMaker, line: str) -> None:
-    article = Article("tea", "Tea", "en", "", TEA)
     path = maker.bank("")
     path.write_text(line, newline="")
     try:
-        read_bank(maker.folder, [article], read_passages(article))
+        bank_of_tea(maker)
     except SetupError:
-        told = refusal(lambda: read_bank(maker.folder, [article], read_passages(article)))
-        assert told.startswith(f"{path}:")
+        assert refusal(lambda: bank_of_tea(maker)).startswith(f"{path}:")
 
 
 @pytest.mark.parametrize("answer", ["x" * 1_000_000, "tea:1-2\n\x1b[2J", "../tea:0-1", "tea:-1-9"])
 def test_an_odd_answer_in_the_bank_is_refused(maker: ShelfMaker, answer: str) -> None:
-    article = Article("tea", "Tea", "en", "", TEA)
     maker.bank(json.dumps({"question": "Q?", "answers": [answer]}))
-    told = refusal(lambda: read_bank(maker.folder, [article], read_passages(article)))
+    told = refusal(lambda: bank_of_tea(maker))
     assert 'bank.jsonl:1: the answer "' in told
 
 
 # An article's text.
 
 
+def shelved(text: str, **fields: object) -> Article:
+    """The article that a text holds; one that holds nothing would be refused."""
+    assume(text.strip("\ufeff" + WHITESPACE))
+    return article_of(text, **fields)
+
+
 @settings(deadline=None)
 @given(WORDS, WORDS, WORDS)
 def test_any_text_is_read_whole(text: str, title: str, publisher: str) -> None:
-    check_article(Article("tea", title, "en", "", text, publisher, promotion=(text[:9],)))
+    article = shelved(text, title=title, publisher=publisher)
+    check_article(article)
+    line = article.blocks[0].span.of(text)
+    with suppress(SetupError):  # it may be part of a line
+        check_article(shelved(text, title=title, publisher=publisher, promotion=(line,)))
 
 
 @pytest.mark.parametrize(
@@ -268,11 +292,12 @@ def test_any_text_is_read_whole(text: str, title: str, publisher: str) -> None:
 def test_reading_takes_time_in_proportion_to_the_length(part: str) -> None:
     def seconds(length: int) -> float:
         """The least of three tries: whatever else a machine does makes it slower."""
-        article = Article("tea", "Tea", "en", "", "A lead-in:\n" + part * (length // len(part)))
+        text = "A lead-in:\n" + part * (length // len(part))
         tries = []
         for _ in range(3):
             started = process_time()
-            read_passages(article)
+            article = article_of(text, title="Tea")
+            embedding_texts(article, read_passages(article))
             tries.append(process_time() - started)
         return min(tries)
 
@@ -285,7 +310,7 @@ def answer_of(article: Article, question: str) -> Answer:
         Quote(
             number,
             article,
-            Span((passage.leans_on or passage.span).start, passage.span.end),
+            Span((passage.antecedent or passage.span).start, passage.span.end),
             passage.section,
             (passage.lead_in,) if passage.lead_in else (),
             matched=question,
@@ -315,14 +340,15 @@ class Linking(Reading):
 def test_whatever_stands_on_the_shelf_is_shown_as_text(
     text: str, title: str, url: str, question: str
 ) -> None:
-    article = Article("tea", title, title, "", text, question, url, furniture=(text[:9],))
+    article = shelved(text, slug="tea", title=title, language=title, publisher=question, url=url)
     answer = answer_of(article, question)
     for html in (
         conversation([answer], "0", pending=question),
-        render.start([question], [article]),
-        render.reader([article]),
-        render.reading(article, *(quote.span for quote in answer.quotes[:1])),
-        *(render.widened(article, Span(0, len(text)), quote.span) for quote in answer.quotes),
+        frame.start([question], [article]),
+        reader.reader([article]),
+        reader.reading(article),
+        *(reader.reading(article, quote.span) for quote in answer.quotes),
+        *(reader.widened(article, Span(0, len(text)), quote.span) for quote in answer.quotes),
     ):
         read = Linking(html)
         assert read.tags <= PAGE_TAGS
@@ -337,7 +363,7 @@ def test_an_article_of_markup_is_quoted_word_for_word_and_shown_as_text(tea: Cha
     check_reply(to_json(answer), tea.articles)
     words = "Green tea is made of <b>leaves</b> and [water](javascript:alert(1))."
     assert words in answer.quotes[0].text
-    shown = Linking(conversation([answer], tea.checksum))
+    shown = Linking(conversation([answer], tea.snapshot))
     assert words in shown.text
     assert shown.tags <= PAGE_TAGS
     assert all(link.startswith("?cite=") for link in shown.links)
@@ -349,7 +375,7 @@ def test_an_article_of_markup_is_quoted_word_for_word_and_shown_as_text(tea: Cha
 @settings(deadline=None)
 @given(WORDS, WORDS, WORDS)
 def test_no_words_steer_the_terminal(text: str, title: str, question: str) -> None:
-    answer = answer_of(Article("tea", title, "en", "", text, title), f"\ud800\x1b{question}")
+    answer = answer_of(shelved(text, title=title, publisher=title), f"\ud800\x1b{question}")
     printed = command.readable(answer)
     assert not steers(printed)
     assert printed.encode()

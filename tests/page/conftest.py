@@ -28,7 +28,7 @@ def address(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The address of the real page, whose server must not have spoken to anyone at the end."""
-    assert library.snapshot.passages
+    assert library.index.passages
     outside = tmp_path_factory.mktemp("audit") / "outside"
     outside.touch()
     audit = {"PYTHONPATH": str(Path(__file__).parent / "audit"), "OUTSIDE_HOSTS": str(outside)}

@@ -27,11 +27,12 @@ def test_help_is_quick() -> None:
         assert option in process.stdout
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "http"])
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "²", ""])
 def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         app.main(["--port", port])
-    assert f"argument --port: invalid port value: '{port}'" in capsys.readouterr().err
+    told = f"argument --port: '{port}' is no port; give a number from 1 to 65535"
+    assert told in capsys.readouterr().err
 
 
 def test_a_shelf_that_must_be_mended_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -42,7 +43,7 @@ def test_a_shelf_that_must_be_mended_is_one_line(capsys: pytest.CaptureFixture[s
 def test_a_taken_port_is_one_line(
     library: Library, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert library.snapshot.passages
+    assert library.index.passages
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert app.main(["--index", str(settings.index), "--port", port]) == 2

@@ -1,13 +1,17 @@
 """What is laid out are the article's characters, all of them and no others, and nothing runs."""
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.page.article import Mark, around, blocks_of, lay_out
+from chatbot.page.article import Mark, around, lay_out
+from ingest import boilerplate
+from ingest.catalog import Entry
 from ingest.model import Article, Span
+from ingest.readers import plain
 
 TAGS = {"h2", "h3", "p", "ul", "li", "table", "tr", "th", "td", "div", "span", "mark", "b", "wbr"}
 ATTRIBUTES = {"class", "data-label", "data-cite", "tabindex", "aria-hidden"}
@@ -40,7 +44,7 @@ class Reading(HTMLParser):
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
         self._open: list[tuple[str, str | None]] = []
-        self.feed(html)
+        self.feed(str(html))  # of Markup, the parser would make more Markup
         self.close()
         assert self._open == []
 
@@ -68,7 +72,10 @@ class Reading(HTMLParser):
 
 
 def article_of(text: str) -> Article:
-    return Article(slug="a", title="A title", language="en", sha256="", text=text, publisher="We")
+    """The article that a plain text holds, whatever that is; its blocks as on a shelf."""
+    entry = Entry(slug="a", title="A title", language="en", sha256="", file="a.txt")
+    blocks = boilerplate.mark(entry, text, plain.read(text.encode()).blocks)
+    return Article("a", "A title", "en", "", text, blocks, "a.txt", publisher="We")
 
 
 def spans(text: str) -> st.SearchStrategy[Span]:
@@ -113,12 +120,12 @@ def test_what_stands_around_a_passage_holds_it_and_grows_to_the_whole(
     text: str, data: st.DataObject
 ) -> None:
     article, span = article_of(text), data.draw(spans(text))
-    blocks = [block.span for block in blocks_of(article)]
+    blocks = [block.span for block in article.blocks]
     wide = around(article, span)
     assert wide.start <= span.start <= span.end <= wide.end
     for _ in blocks:
         wide = around(article, wide)
-    if any(block.start < span.end and span.start < block.end for block in blocks):
+    if any(block.overlaps(span) for block in blocks):
         assert (wide.start <= blocks[0].start) and (blocks[-1].end <= wide.end)
     else:
         assert wide == span
@@ -147,7 +154,7 @@ def test_a_row_stands_in_a_table_under_the_header_it_needs() -> None:
 
 def test_a_bar_in_an_address_is_no_cells() -> None:
     text = "Some text here.\nCause | Sign |\n---|---|\nHeat | Red |\n"
-    article = Article(**(vars(article_of(text)) | {"slug": "a|b"}))
+    article = replace(article_of(text), slug="a|b")
     row = Span(text.index("Heat"), len(text))
     html = lay_out(article, row, marks=[Mark(row, "cited", "a|b:1-2")])
     assert html.count('data-cite="a|b:1-2"') == 2

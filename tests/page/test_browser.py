@@ -1,5 +1,6 @@
 """The page in a browser, served by a process of its own from the real shelf and model."""
 
+import json
 import re
 
 import pytest
@@ -15,7 +16,7 @@ from ingest.model import Span
 
 from .conftest import watched
 from .harness import PATIENCE, ask, visit
-from .test_layout import article_of
+from .test_article import article_of
 
 ANSWERED = "Can a pinched nerve cause muscle spasms?"
 MANY_QUOTES = "What are the symptoms of a pinched nerve?"
@@ -198,7 +199,7 @@ def test_a_quote_is_copied_with_its_attribution(
     copied = page.evaluate("navigator.clipboard.readText()")
     said, attribution, link = copied.rsplit("\n", 2)
     assert said == f"“{quote.text}”"
-    assert attribution == f"— {quote.attribution}"
+    assert attribution == f"— {interface.attribution(quote)}"
     page.goto(link)
     assert marked(page) == quote.text
 
@@ -261,6 +262,73 @@ def test_a_conversation_survives_reload_and_a_turn_can_go(page: Page) -> None:
     expect(asked).to_have_text([ANSWERED, FOLLOW_UP])
 
 
+def remembered(context: BrowserContext, questions: list[str]) -> None:
+    """Let the visitor come back to a conversation with these questions, in the same tab."""
+    talks = json.dumps([{"id": "1", "at": "2026-01-31T00:00:00Z", "questions": questions}])
+    context.add_init_script(
+        "if (!sessionStorage.length) {"
+        f"localStorage.setItem('chapter-and-verse', {json.dumps(talks)});"
+        "sessionStorage.setItem('chapter-and-verse-current', '1'); }"
+    )
+
+
+def kept(page: Page) -> list[str]:
+    """The questions of the conversation that the browser keeps."""
+    talks = page.evaluate("JSON.parse(localStorage.getItem('chapter-and-verse'))")
+    assert len(talks) == 1
+    return list(talks[0]["questions"])
+
+
+def save(page: Page) -> str:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=interface.SAVE).click()
+    assert download.value.suggested_filename == interface.FILE
+    return download.value.path().read_text(encoding="utf-8")
+
+
+LONG = [f"What is disc number {number}?" for number in range(60)]
+
+
+def test_nothing_of_a_long_conversation_is_lost(context: BrowserContext, address: str) -> None:
+    remembered(context, LONG)
+    page = context.new_page()
+    visit(page, address)
+    asked = page.locator(".asked")
+    expect(asked).to_have_text(LONG)
+    expect(page.locator(".pending")).to_have_count(0)
+    for _ in range(2):
+        assert [line for line in save(page).splitlines() if line.startswith("## ")] == [
+            f"## {question}" for question in LONG
+        ]
+    page.locator(".turn").first.get_by_role("button", name=interface.DELETE).click()
+    expect(asked).to_have_text(LONG[1:])
+    ask(page, ANSWERED)
+    page.reload()
+    expect(asked).to_have_text([*LONG[1:], ANSWERED])
+    expect(page.locator(".pending")).to_have_count(0)
+    assert kept(page) == [*LONG[1:], ANSWERED]
+
+
+def test_what_cannot_be_taken_up_is_kept_nevertheless(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    remembered(context, LONG)
+    page = context.new_page()
+    asked = page.locator(".asked")
+    joins = iter(range(100))
+    page.route(
+        "**/queue/join*",
+        lambda route: route.fulfill(status=429) if next(joins) == 1 else route.continue_(),
+    )
+    visit(page, address)
+    expect(asked).to_have_text(LONG[:20])
+    page.wait_for_timeout(500)
+    ask(page, ANSWERED)
+    expect(asked).to_have_text([*LONG[:20], ANSWERED])
+    page.wait_for_timeout(500)
+    assert kept(page) == [*LONG[:20], ANSWERED, *LONG[20:]]
+    context.close()
+
+
 def test_the_history_stays_in_the_browser_and_can_be_erased_and_switched_off(page: Page) -> None:
     ask(page, ANSWERED)
     page.get_by_role("button", name=interface.NEW_CHAT).click()
@@ -287,16 +355,13 @@ def test_the_history_stays_in_the_browser_and_can_be_erased_and_switched_off(pag
 
 def test_a_conversation_is_saved_and_printed(page: Page, bot: Chatbot) -> None:
     ask(page, ANSWERED)
-    with page.expect_download() as download:
-        page.get_by_role("button", name=interface.SAVE).click()
-    assert download.value.suggested_filename == interface.FILE
-    saved = download.value.path().read_text(encoding="utf-8")
+    saved = save(page)
     answer = bot.answer(ANSWERED)
-    assert all(quote.attribution in saved for quote in answer.quotes)
-    assert bot.checksum in saved
+    assert all(interface.attribution(quote) in saved for quote in answer.quotes)
+    assert bot.snapshot in saved
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator(".printed")).to_contain_text(bot.checksum)
+    expect(page.locator(".printed")).to_contain_text(bot.snapshot)
     expect(page.locator(".printed time")).not_to_be_empty()
     expect(page.locator(".quote cite").first).to_be_visible()
     for hidden in ("#question", ".turn-tools", "button.ask", "header nav"):
@@ -320,7 +385,7 @@ def test_a_verdict_reaches_the_owner_only_when_it_is_given(
     assert [given.verdict for given in kept] == [Verdict.UNHELPFUL, Verdict.WRONG_PASSAGE]
     answer = bot.answer(ANSWERED)
     assert {given.question for given in kept} == {ANSWERED}
-    assert kept[1].quotes == tuple(quote.place for quote in answer.quotes)
+    assert kept[1].quotes == tuple(str(quote.address) for quote in answer.quotes)
     assert kept[1].confidence == pytest.approx(answer.confidence)
 
 

@@ -1,7 +1,6 @@
 """What arrives from outside is not trusted, and what fails is said."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +8,11 @@ import gradio as gr
 import pytest
 
 from chatbot import interface
-from chatbot.answer import Answer
+from chatbot.answer import Answer, Outcome
 from chatbot.bot import LONGEST_QUESTION, Chatbot
 from chatbot.feedback import FeedbackStore, Verdict
-from chatbot.page.events import MOST_EARLIER, MOST_TURNS, Events, Shown
+from chatbot.page.events import Events, History, Shown
+from chatbot.page.frame import MOST_AT_ONCE
 
 QUESTION = "Can a pinched nerve cause muscle spasms?"
 FOLLOW_UP = "and in the legs?"
@@ -50,8 +50,9 @@ def test_a_question_is_shown_at_once_and_then_answered(events: Events) -> None:
 
 @pytest.mark.parametrize("question", ["", " \n", None, 1, {"a": "b"}, ["question"]])
 def test_what_is_not_a_question_changes_nothing(events: Events, question: Any) -> None:
-    ((box, html, answers),) = events.ask(question, ())
-    assert box == html == answers == gr.skip()
+    ((box, html, history),) = events.ask(question, ())
+    assert box == html == gr.skip()
+    assert history == ()
 
 
 def test_of_a_huge_question_little_is_kept(events: Events) -> None:
@@ -82,27 +83,87 @@ def test_no_address_reads_anything_but_articles(events: Events, cites: Any) -> N
     assert events.widen(cites) is None
 
 
-@pytest.mark.parametrize(
-    ("question", "history"),
-    [(1, None), (QUESTION, "text"), (QUESTION, [1]), (QUESTION, ["q"] * (MOST_EARLIER + 1))],
-)
-def test_a_malformed_call_is_refused(events: Events, question: Any, history: Any) -> None:
-    with pytest.raises(gr.Error, match=interface.MALFORMED):
-        events.answer(question, history)
-
-
 def test_a_conversation_is_taken_up_as_it_was(events: Events) -> None:
     held: Any = ()
     for question in (QUESTION, FOLLOW_UP):
         _, html, held = last(events.ask(question, held))
-    again = last(events.take_up(tap(questions=[QUESTION, FOLLOW_UP])))
+    again = last(events.take_up(tap(questions=[QUESTION, FOLLOW_UP], starts=True), held))
     assert again[1:] == (html, held)
 
 
-@pytest.mark.parametrize("questions", [None, "text", [1], ["q"] * (MOST_TURNS + 1), {"a": 1}])
-def test_what_is_no_conversation_changes_nothing(events: Events, questions: Any) -> None:
-    assert last(events.take_up(tap(questions=questions))) == (gr.skip(), gr.skip(), gr.skip())
-    assert events.export(questions) is None
+class Echo:
+    """A bot that is instant, and answers every message with how many came before it."""
+
+    snapshot = "0123456789abcdef"
+    articles = ()
+
+    def keep_up(self) -> None:
+        pass
+
+    def examples(self, _: int) -> tuple[str, ...]:
+        return ()
+
+    def answer(self, question: str, history: Sequence[Answer] = ()) -> Answer:
+        if question == "fail":
+            raise RuntimeError(question)
+        said = f"after {len(history)}"
+        return Answer(question, question, Outcome.SMALL_TALK, 0.0, (), said)
+
+
+@pytest.fixture
+def echo(store: FeedbackStore) -> Events:
+    bot: Any = Echo()
+    return Events(bot, store)
+
+
+def long_talk(events: Events, questions: Sequence[str]) -> History:
+    """A conversation, taken up in the pieces in which the page sends it."""
+    history: History = ()
+    for start in range(0, len(questions), MOST_AT_ONCE):
+        piece = tap(questions=list(questions[start : start + MOST_AT_ONCE]), starts=start == 0)
+        _, _, history = last(events.take_up(piece, history))
+    return history
+
+
+def test_a_conversation_of_any_length_is_taken_up_saved_and_loses_only_what_is_deleted(
+    echo: Events,
+) -> None:
+    questions = [f"question {number}" for number in range(12 * MOST_AT_ONCE + 5)]
+    history = long_talk(echo, questions)
+    assert [answer.question for answer in history] == questions
+    assert history[-1].message == f"after {len(questions) - 1}"
+    saved = echo.export(history)
+    assert [line[3:] for line in saved.splitlines() if line.startswith("## ")] == questions
+    _, html, shorter = echo.delete(tap(turn=7), history)
+    assert shorter == history[:7] + history[8:]
+    assert html.count('class="turn"') == len(questions) - 1
+
+
+def test_what_cannot_be_taken_up_leaves_what_was(echo: Events) -> None:
+    history = long_talk(echo, ["one", "two"])
+    taking_up = echo.take_up(tap(questions=["three", "fail"], starts=False), history)
+    assert next(taking_up)[2] == history
+    assert next(taking_up)[2] == history
+    with pytest.raises(gr.Error, match=interface.FAILED):
+        next(taking_up)
+
+
+def test_deleting_the_only_turn_shows_the_start_page(echo: Events) -> None:
+    _, html, history = echo.delete(tap(turn=0), long_talk(echo, ["one"]))
+    assert (html, history) == (echo.welcome(), ())
+
+
+@pytest.mark.parametrize("questions", [None, "text", [], [1], ["q"] * (MOST_AT_ONCE + 1), {"a": 1}])
+def test_what_is_no_conversation_changes_nothing(echo: Events, questions: Any) -> None:
+    history = long_talk(echo, ["one"])
+    shown = list(echo.take_up(tap(questions=questions), history))
+    assert shown == [(gr.skip(), gr.skip(), history)]
+
+
+@pytest.mark.parametrize("turn", [None, -1, 1, "0", [0]])
+def test_what_is_no_turn_deletes_nothing(echo: Events, turn: Any) -> None:
+    history = long_talk(echo, ["one"])
+    assert echo.delete(tap(turn=turn), history) == (gr.skip(), gr.skip(), history)
 
 
 def test_the_last_question_can_be_edited(events: Events) -> None:
@@ -119,7 +180,7 @@ def test_a_verdict_is_kept_with_what_was_quoted(events: Events, store: FeedbackS
     events.judge(tap(turn=0, verdict="wrong passage"), answers)
     (kept,) = store.all()
     assert (kept.question, kept.verdict) == (QUESTION, Verdict.WRONG_PASSAGE)
-    assert kept.quotes == tuple(quote.place for quote in answers[0].quotes)
+    assert kept.quotes == tuple(str(quote.address) for quote in answers[0].quotes)
 
 
 @pytest.mark.parametrize(
@@ -146,34 +207,24 @@ def test_declined_questions_are_counted_only_if_the_owner_says_so(
 
 
 def test_feedback_that_cannot_be_kept_costs_the_visitor_nothing(
-    bot: Chatbot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    bot: Chatbot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     events = Events(bot, FeedbackStore(tmp_path), counts_declined=True)
     assert last(events.ask(DECLINED, ()))[2]
-    assert str(tmp_path) in capsys.readouterr().err
+    (told,) = caplog.messages
+    assert str(tmp_path) in told
+    assert DECLINED not in told
 
 
 def test_a_quote_is_widened_step_by_step(events: Events, bot: Chatbot) -> None:
     quote = bot.answer(QUESTION).quotes[0]
-    first = events.widen([quote.place, quote.place])
+    address = str(quote.address)
+    first = events.widen([address, address])
     assert first is not None
-    second = events.widen([quote.place, first["shown"]])
+    second = events.widen([address, first["shown"]])
     assert second is not None
     assert len(second["html"]) > len(first["html"])
     for widened in (first, second):
-        assert f'data-cite="{quote.place}"' in widened["html"]
-    assert events.widen(["nowhere:1-2", quote.place]) is None
-    assert events.widen([quote.place, 7]) is None
-
-
-def test_a_conversation_can_be_taken_along_as_markdown(events: Events, bot: Chatbot) -> None:
-    text = events.export([QUESTION, DECLINED])
-    assert text is not None
-    answer = bot.answer(QUESTION)
-    for quote in answer.quotes:
-        assert quote.attribution in text
-        for line in quote.text.splitlines():
-            assert f"> {line}\n" in text
-    assert interface.DECLINED in text
-    assert bot.checksum in text
-    assert re.search(r"\d{4}-\d\d-\d\d", text)
+        assert f'data-cite="{address}"' in widened["html"]
+    assert events.widen(["nowhere:1-2", address]) is None
+    assert events.widen([address, 7]) is None

@@ -19,7 +19,6 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 import app
-from chatbot.answer import to_json
 from chatbot.bot import Chatbot
 from chatbot.page.guard import (
     BURST,
@@ -31,6 +30,7 @@ from chatbot.page.guard import (
     Rules,
     is_local,
 )
+from chatbot.wire import to_json
 from ingest.library import Library
 from ingest.settings import Settings
 
@@ -166,7 +166,7 @@ def test_a_bounded_number_of_clients_is_remembered_those_that_come_above_all() -
         budget.take(str(number))
         if not number % 1000:
             assert budget.take("often") > 0
-    assert len(budget) == MOST_CLIENTS
+    assert len(budget._full_at) == MOST_CLIENTS
 
 
 def test_a_client_is_who_the_proxy_says_not_who_it_says_itself() -> None:
@@ -230,7 +230,7 @@ def test_web_sockets_are_refused() -> None:
 
 
 def test_what_fails_is_told_by_its_place_and_not_by_its_words(
-    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def fail(scope: Scope, receive: Receive, send: Send) -> None:
         body = await Request(scope, receive).body()
@@ -238,9 +238,8 @@ def test_what_fails_is_told_by_its_place_and_not_by_its_words(
         raise KeyError(body)
 
     assert visitor(Guard(fail, Rules(0))).post(ASK, content="a secret").status_code == 500
-    told = capsys.readouterr().err
-    assert told.startswith("error: KeyError in page/test_guard.py, line ")
-    assert told.count("\n") == 1
+    (told,) = caplog.messages
+    assert told.startswith("KeyError in page/test_guard.py, line ")
     assert "secret" not in told
 
 
@@ -446,7 +445,7 @@ def test_the_real_page_refuses_large_bodies_however_they_are_sent(address: str) 
 @pytest.fixture(scope="module")
 def locked(library: Library, settings: Settings) -> Iterator[str]:
     """The address of a page behind a login and a proxy."""
-    assert library.snapshot.passages
+    assert library.index.passages
     options = ("--index", str(settings.index), "--auth", ":".join(LOGIN), "--rate", "1")
     with serving(*options, "--proxy", "--mcp") as address:
         yield address
@@ -509,7 +508,7 @@ def test_each_visitor_behind_the_proxy_has_a_rate_of_his_own(locked: str) -> Non
 def test_a_server_that_is_stopped_finishes_its_answers_and_has_logged_no_question(
     library: Library, settings: Settings, bot: Chatbot, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert library.snapshot.passages
+    assert library.index.passages
     with served("--index", str(settings.index)) as (address, process), httpx.Client() as client:
         endpoint = f"{address}gradio_api/call/answer"
 
@@ -530,6 +529,6 @@ def test_a_server_that_is_stopped_finishes_its_answers_and_has_logged_no_questio
     for question, answer in zip(QUESTIONS, answers, strict=True):
         data = answer.partition("event: complete\ndata: ")[2]
         assert json.loads(data) == [to_json(bot.answer(question))]
-    assert "error: KeyError in gradio/route_utils.py" in output
-    assert "error: ValueError in gradio/blocks.py" in output
+    assert "KeyError in gradio/route_utils.py" in output
+    assert "ValueError in gradio/blocks.py" in output
     assert not any(question in output for question in QUESTIONS)

@@ -3,8 +3,9 @@
 import pytest
 
 from chatbot import interface
-from chatbot.answer import Answer, Outcome, to_json
+from chatbot.answer import Answer, Outcome
 from chatbot.bot import LONGEST_QUESTION, Chatbot
+from chatbot.wire import to_json
 
 AICA = "pinched-nerves-and-muscle-spasms"
 LEGS = "pinched-nerves-and-leg-spasms"

@@ -16,7 +16,7 @@ from ingest.model import Article
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
-    from tests.conftest import ShelfMaker
+    from tests.shelves import ShelfMaker
 
 ROOT = Path(__file__).parents[2]
 
@@ -37,7 +37,7 @@ def run(
 @pytest.fixture
 def index(library: Library, settings: Settings) -> str:
     """The folder of a current index of the real shelf."""
-    assert library.snapshot.passages
+    assert library.index.passages
     return str(settings.index)
 
 
@@ -96,6 +96,13 @@ def test_bytes_that_are_no_text_are_a_malformed_line(index: str) -> None:
     first, second = map(json.loads, process.stdout.splitlines())
     assert "line 1" in first["error"]
     assert second["id"] == 1
+
+
+def test_a_byte_order_mark_in_front_of_json_lines_is_no_mistake(index: str) -> None:
+    stdin = b'\xef\xbb\xbf{"id": 1, "question": "hi"}\r\n{"id": 2, "question": "hi"}\r\n'
+    process = run("chatbot", "--jsonl", "--index", index, stdin=stdin)
+    first, second = map(json.loads, process.stdout.splitlines())
+    assert first | {"id": 2} == second
 
 
 def test_a_question_on_the_command_line(index: str) -> None:

@@ -13,8 +13,8 @@ from ingest.library import Library
 
 @pytest.mark.parametrize("company", [2, 7, 64])
 def test_a_text_has_the_same_vector_in_any_company(library: Library, company: int) -> None:
-    encoder, snapshot = library.encoder, library.snapshot
-    texts = [*snapshot.embedded[::29], *(entry.question for entry in snapshot.questions[::199])]
+    encoder, index = library.encoder, library.index
+    texts = [*index.embedded[::29], *(entry.question for entry in index.questions[::199])]
     alone = np.concatenate([encoder.encode_questions([text]) for text in texts])
     random.Random(company).shuffle(order := list(range(len(texts))))
     for start in range(0, len(texts), company):
@@ -25,11 +25,11 @@ def test_a_text_has_the_same_vector_in_any_company(library: Library, company: in
 
 def test_texts_are_encoded_in_batches_of_few_shapes(library: Library) -> None:
     assert isinstance(library.encoder, SentenceEncoder)
-    shapes: list[tuple[int, int]] = []
+    shapes: list[tuple[int, ...]] = []
     watch = library.encoder._model.register_forward_pre_hook(
         lambda _, inputs: shapes.append(tuple(inputs[0]["input_ids"].shape))
     )
-    texts = library.snapshot.embedded[:333]
+    texts = library.index.embedded[:333]
     library.encoder.encode_passages(texts)
     watch.remove()
     assert sum(number for number, _ in shapes) == len(texts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from functools import partial
 from time import monotonic, sleep
 
 import pytest
@@ -10,15 +10,12 @@ import pytest
 from chatbot import interface, live
 from chatbot.answer import Answer
 from chatbot.bot import Chatbot
-from chatbot.fitted import load_fitted
 from chatbot.live import LiveChatbot
-from ingest.index.snapshot import current_name
 from ingest.library import open_library
 from ingest.settings import Settings
-from tests.conftest import LetterEncoder, ShelfMaker
+from tests.shelves import NEVER_DECLINES, LetterEncoder, ShelfMaker, snapshot_in
 
 QUESTION = "Is tea hot?"
-NEVER_DECLINES = replace(load_fitted(), threshold=0.0, unbanked_threshold=0.0)
 PATIENCE = 60  # seconds
 
 
@@ -47,13 +44,17 @@ def eventually(holds: Callable[[], bool]) -> None:
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at the shelf before every question, and read it with an instant encoder."""
     monkeypatch.setattr(live, "_PAUSE", 0.0)
-    monkeypatch.setattr("ingest.build.load_encoder", lambda _: LetterEncoder())
+    monkeypatch.setattr("ingest.library.encoder_for", LetterEncoder().encoder_for)
 
 
 @pytest.fixture
 def bot(shelf_maker: ShelfMaker) -> LiveChatbot:
     shelve(shelf_maker, version(0))
     return LiveChatbot(shelf_maker.settings, opens)
+
+
+def quotes(bot: LiveChatbot, words: str) -> bool:
+    return words in quoted(bot.answer(QUESTION))
 
 
 def quoted(answer: Answer) -> str:
@@ -64,19 +65,19 @@ def test_a_changed_shelf_is_taken_up_without_restart(
     bot: LiveChatbot, shelf_maker: ShelfMaker
 ) -> None:
     assert "number 0" in quoted(bot.answer(QUESTION))
-    before = bot.checksum
+    before = bot.snapshot
     shelve(shelf_maker, version(1))
     eventually(lambda: "number 1" in quoted(bot.answer(QUESTION)))
-    assert bot.checksum == current_name(shelf_maker.settings.index) != before
+    assert bot.snapshot == snapshot_in(shelf_maker.settings.index).name != before
 
 
 def test_a_snapshot_that_someone_else_built_is_taken_up(
     bot: LiveChatbot, shelf_maker: ShelfMaker
 ) -> None:
-    before = bot.checksum
+    before = bot.snapshot
     shelf_maker.bank('{"question": "Hot?", "answers": ["tea:0-20"]}')
     opens(shelf_maker.settings)
-    eventually(lambda: bool(bot.answer(QUESTION)) and bot.checksum != before)
+    eventually(lambda: bool(bot.answer(QUESTION)) and bot.snapshot != before)
 
 
 def test_while_the_shelf_is_swapped_every_answer_is_of_one_snapshot(
@@ -102,7 +103,7 @@ def test_while_the_shelf_is_swapped_every_answer_is_of_one_snapshot(
         try:
             for number in range(1, swaps + 1):
                 shelve(shelf_maker, version(number))
-                eventually(lambda n=number: f"number {n} " in quoted(bot.answer(QUESTION)))
+                eventually(partial(quotes, bot, f"number {number} "))
         finally:
             done = True
         assert all(each.result() > 0 for each in asking)
@@ -113,15 +114,12 @@ def sentences_of(text: str) -> Iterator[str]:
 
 
 def test_an_article_that_no_longer_matches_its_checksum_is_not_quoted(
-    bot: LiveChatbot, shelf_maker: ShelfMaker, capsys: pytest.CaptureFixture[str]
+    bot: LiveChatbot, shelf_maker: ShelfMaker, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = shelf_maker.folder / "tea.txt"
     path.write_text("Something else stands here now.")
     assert bot.answer(QUESTION).message == interface.SHELF_CHANGED
-    told: list[str] = []
-    eventually(
-        lambda: bool(told.append(capsys.readouterr().err) or "tea.txt: does not" in "".join(told))
-    )
+    eventually(lambda: bool(bot.answer(QUESTION)) and "tea.txt: does not match" in caplog.text)
     assert not bot.answer(QUESTION).quotes
     path.write_text(version(0))
     eventually(lambda: "number 0" in quoted(bot.answer(QUESTION)))

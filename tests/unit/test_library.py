@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chatbot.bot import Chatbot
-from chatbot.page.frame import reading
+from chatbot.page.reader import reading
 from ingest import boilerplate, library, shelf
 from ingest.errors import SetupError
 from ingest.files import File, read_file

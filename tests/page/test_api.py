@@ -9,14 +9,33 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import CallToolResult
 
-from chatbot.answer import to_json
-from chatbot.bot import Chatbot
+from chatbot import interface
+from chatbot.bot import LONGEST_QUESTION, Chatbot
+from chatbot.page.api import Api
 from chatbot.page.mcp_tools import PATH
+from chatbot.wire import MOST_EARLIER, RequestError, to_json
 
 from .harness import run_apart
 
 ANSWERED = "Can a pinched nerve cause muscle spasms?"
 FOLLOW_UP = "and in the legs?"
+
+
+def test_a_call_that_is_not_understood_is_told_how_it_should_be(bot: Chatbot) -> None:
+    api: Any = Api(bot)
+    malformed = ((1, None), ("q", "text"), ("q", [1]), ("q", ["q"] * (MOST_EARLIER + 1)))
+    for question, history in malformed:
+        with pytest.raises(RequestError, match="history a list of 20 strings at most"):
+            api.answer(question, history)
+    for slug in ("../catalog", "", None, 1, ["a"]):
+        with pytest.raises(RequestError, match="no such article"):
+            api.article(slug)
+
+
+def test_of_a_huge_question_little_is_sent_back(bot: Chatbot) -> None:
+    reply = Api(bot).answer("x" * 100_000, ["y" * 100_000])
+    assert reply["message"] == interface.TOO_LONG
+    assert len(reply["question"]) == LONGEST_QUESTION + 1
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +63,10 @@ def test_programs_can_read_the_shelf(client: Client, bot: Chatbot) -> None:
     read = client.predict(article.slug, api_name="/article")
     assert read["text"] == article.text
     assert {"heading", "paragraph", "promotion"} <= {block["kind"] for block in read["blocks"]}
-    with pytest.raises(AppError):
+    with pytest.raises(AppError, match="the list of articles has their names"):
         client.predict("../catalog", api_name="/article")
+    with pytest.raises(AppError, match="question must be a string"):
+        client.predict(7, None, api_name="/answer")
 
 
 def test_assistants_get_quotes_as_structured_data(address: str, bot: Chatbot) -> None:
@@ -71,3 +92,4 @@ def test_assistants_get_quotes_as_structured_data(address: str, bot: Chatbot) ->
     assert article.structuredContent is not None
     assert article.structuredContent["text"] == bot.articles[0].text
     assert nowhere.isError
+    assert "no such article" in str(nowhere.content)
