@@ -94,7 +94,10 @@ def follow_up_examples(
     later = _later_turns(talks)
     rows = [
         features(
-            turn.question, confidence(turn.question), confidence(in_context(turn.question, before))
+            turn.question,
+            confidence(turn.question),
+            confidence(in_context(turn.question, before)),
+            library.index.language,
         )
         for turn, before in later
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 from chatbot.evaluation.__main__ import main
-from tests.conftest import ShelfMaker
+from tests.shelves import ShelfMaker
 
 FIGURES = ("served right, single questions", "hit@1, of the answerable", "AUROC of confidence")
 

@@ -27,7 +27,7 @@ from ingest.learned import GENERAL, LEARNED, read_provenance
 from ingest.library import encoder_for
 from ingest.settings import BUNDLED_MODEL, Settings
 from ingest.shelf import read_shelf
-from tests.conftest import ShelfMaker
+from tests.shelves import ShelfMaker
 
 MODEL = find_model(BUNDLED_MODEL)
 PASSAGES = (
