@@ -66,7 +66,7 @@ def interface_language() -> str:
 
 
 def credentials() -> str | None:
-    """The login that everyone is asked for, as USER:PASSWORD, if no option says so; None for none."""
+    """The login that everyone is asked for, as USER:PASSWORD, if no option says so."""
     return _variable("AUTH")
 
 
