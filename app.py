@@ -2,12 +2,11 @@
 
 import argparse
 import math
-import os
 import sys
 
 from chatbot.feedback import FeedbackStore, add_feedback_argument
 from ingest.errors import tells_setup_errors
-from ingest.settings import Settings, add_arguments
+from ingest.settings import Settings, add_arguments, credentials
 
 
 @tells_setup_errors
@@ -25,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--auth",
         type=login,
-        default=os.environ.get("CHAPTER_VERSE_AUTH") or None,
+        default=credentials(),
         metavar="USER:PASSWORD",
         help="ask everyone for this login (or $CHAPTER_VERSE_AUTH, which no list of processes "
         "shows)",

@@ -65,8 +65,8 @@ def interface_language() -> str:
     return (_variable("LANGUAGE") or "en").replace("_", "-")
 
 
-def login() -> str | None:
-    """What everyone is asked for, as USER:PASSWORD, if no option says so; None for nothing."""
+def credentials() -> str | None:
+    """The login that everyone is asked for, as USER:PASSWORD, if no option says so."""
     return _variable("AUTH")
 
 

@@ -1,9 +1,9 @@
-"""python -m chatbot.evaluation QUESTIONS.jsonl: asks judged questions, and prints how well they are
+"""chapter-verse eval QUESTIONS.jsonl: asks judged questions, and prints how well they are
 answered.
 
 Each line is {"question", "direct": ["slug:start-end", …]}, with the passages that answer it, or
-none if it is right to decline; or {"turns": [such objects]}. python -m ingest --passages lists the
-addresses. Do not judge with questions that are in the question bank: it knows their answers.
+none if it is right to decline; or {"turns": [such objects]}. chapter-verse ingest --passages lists
+the addresses. Do not judge with questions that are in the question bank: it knows their answers.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from ingest.settings import Settings, add_arguments
 @tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Measure and print; 2 if the questions or the shelf must be mended first."""
-    parser = argparse.ArgumentParser(prog="python -m chatbot.evaluation", description=__doc__)
+    parser = argparse.ArgumentParser(prog="chapter-verse eval", description=__doc__)
     parser.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl", help="judged lines")
     parser.add_argument(
         "--units",

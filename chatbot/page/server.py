@@ -15,7 +15,7 @@ from chatbot.page.framework import Guarded, launch
 from chatbot.page.guard import Rules, is_local
 from chatbot.page.mcp_tools import tools
 from chatbot.page.page import appearance, build_page
-from ingest.errors import SetupError
+from ingest.errors import SetupError, log_to_stderr
 from ingest.settings import Settings
 
 _WAITING = 64  # questions; whoever comes later is told that the page is busy
@@ -66,6 +66,7 @@ def serve(
         ) from None
     stopping = _signals()
     print(interface.serving(url), flush=True)
+    log_to_stderr(dated=True)  # what is told from now on, the owner reads later
     while not stopping:
         time.sleep(_BLINK)
     app.guard.drain()

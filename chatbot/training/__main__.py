@@ -1,4 +1,4 @@
-"""python -m chatbot.training: learns from the question bank of a shelf, and writes what it learned.
+"""chapter-verse train: learns from the question bank of a shelf, and writes what it learned.
 
 Trains an adapter of the encoder, fits ranking and decision, and writes both with their provenance
 into the folder `learned` of the shelf. Whatever goes wrong, what was there before stays whole.
@@ -17,7 +17,7 @@ COMMAND = "chapter-verse train"
 @tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Train, fit and save; 2 if there is no bank to learn from, or something is missing."""
-    parser = argparse.ArgumentParser(prog="python -m chatbot.training", description=__doc__)
+    parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     add_arguments(parser)
     arguments = parser.parse_args(argv)
     if arguments.no_adapter:

@@ -47,13 +47,13 @@ def test_an_option_outweighs_the_environment_which_outweighs_the_default(
 def test_the_other_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.feedback_file().name == ".feedback.sqlite"
     assert settings.interface_language() == "en"
-    assert settings.login() is None
+    assert settings.credentials() is None
     monkeypatch.setenv("CHAPTER_VERSE_FEEDBACK", "said.sqlite")
     monkeypatch.setenv("CHAPTER_VERSE_LANGUAGE", "pt_BR")
     monkeypatch.setenv("CHAPTER_VERSE_AUTH", "ann:secret")
     assert settings.feedback_file() == Path("said.sqlite")
     assert settings.interface_language() == "pt-BR"
-    assert settings.login() == "ann:secret"
+    assert settings.credentials() == "ann:secret"
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,7 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(f"CHAPTER_VERSE_{name}", "")
     assert parsed() == Settings()
     assert settings.interface_language() == "en"
-    assert settings.login() is None
+    assert settings.credentials() is None
 
 
 def test_no_other_module_reads_the_environment() -> None:

@@ -28,7 +28,8 @@ class ArrayIndex:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        return cls(np.load(path.open("rb")))
+        with path.open("rb") as file:
+            return cls(np.load(file))
 
     def save(self, path: Path) -> None:
         with path.open("wb") as file:
