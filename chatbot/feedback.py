@@ -1,12 +1,12 @@
 """What visitors said of answers: kept in one SQLite file on this machine, for its owner to read.
 
 A verdict is kept with the question and the addresses of what was quoted, and with nothing that
-tells who the visitor was. `python -m chatbot feedback` lists it.
+tells who the visitor was. `chapter-verse feedback` lists it.
 """
 
 import argparse
 import json
-import os
+import logging
 import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING
 
 from ingest.bank import REVIEW
 from ingest.errors import SetupError, tells_setup_errors
+from ingest.settings import feedback_file
 
 if TYPE_CHECKING:
     from chatbot.answer import Answer
 
-_ROOT = Path(__file__).resolve().parent.parent
-FEEDBACK = Path(os.environ.get("CHAPTER_VERSE_FEEDBACK") or _ROOT / ".feedback.sqlite")
+_log = logging.getLogger(__name__)
+
 _VERSION = 1  # of the table; raised with every change of it
 _TABLE = """
     CREATE TABLE feedback (
@@ -204,7 +205,7 @@ def add_feedback_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--feedback",
         type=Path,
-        default=FEEDBACK,
+        default=feedback_file(),
         metavar="FILE",
         help="where visitors' feedback is kept (or $CHAPTER_VERSE_FEEDBACK; now %(default)s)",
     )
@@ -212,9 +213,9 @@ def add_feedback_argument(parser: argparse.ArgumentParser) -> None:
 
 @tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
-    """Run `python -m chatbot feedback`; 2 if the file must be mended first."""
+    """Run the command; 2 if the file must be mended first."""
     parser = argparse.ArgumentParser(
-        prog="python -m chatbot feedback",
+        prog="chapter-verse feedback",
         description="List what visitors said of answers, the newest last.",
     )
     parser.add_argument(
@@ -226,7 +227,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     feedback = FeedbackStore(arguments.feedback).all()
     if not feedback:
-        print(f"There is no feedback in {arguments.feedback} yet.", file=sys.stderr)
+        _log.info("There is no feedback in %s yet.", arguments.feedback)
     elif arguments.candidates:
         for candidate in candidates(feedback):
             print(json.dumps(candidate))
@@ -260,3 +261,7 @@ def _unusable(path: Path, reason: str) -> SetupError:
         f"{path}: cannot be used for feedback ({reason}); restore it or move it away, or give "
         "another file with --feedback or CHAPTER_VERSE_FEEDBACK"
     )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,21 +2,21 @@
 
 They are English here, and said in the language that $CHAPTER_VERSE_LANGUAGE names, one for the
 whole server. Translations are GNU gettext catalogues, chatbot/locale/LANGUAGE/LC_MESSAGES/texts.mo;
-what one lacks is said in English.
+what one lacks is said in English. The language is read once, when this module is imported; one that
+cannot be had raises a SetupError there.
 """
 
 import gettext
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.errors import SetupError
+from ingest.settings import interface_language
 
 if TYPE_CHECKING:
     from chatbot.answer import Answer, Quote
 
-SETTING = "CHAPTER_VERSE_LANGUAGE"
-LANGUAGE = (os.environ.get(SETTING) or "en").replace("_", "-")
+LANGUAGE = interface_language()
 """As HTML writes it: "pt-BR"."""
 
 
@@ -30,8 +30,8 @@ def _translations(language: str) -> gettext.NullTranslations:
     except (OSError, ValueError):  # there is none, or it is not what it should be
         place = locale / name / "LC_MESSAGES" / "texts.mo"
         raise SetupError(
-            f"{SETTING}: no translation into {language} can be read; put a gettext catalogue at "
-            f"{place}, or leave the setting out for English"
+            f"CHAPTER_VERSE_LANGUAGE: no translation into {language} can be read; put a gettext "
+            f"catalogue at {place}, or leave the setting out for English"
         ) from None
 
 

@@ -20,7 +20,7 @@ from ingest.model import Article
 from ingest.settings import Settings
 from ingest.watch import Look, ShelfWatch
 
-_PAUSE = 1.0  # seconds between two looks at the shelf
+_PAUSE = 1.0  # seconds between two looks at the shelf: its owner does not wait longer than that
 
 _log = logging.getLogger(__name__)
 
@@ -42,9 +42,9 @@ class LiveChatbot:
         self._settings = settings
         self._opens = opens
         self._watch = ShelfWatch(settings)
-        self._renewing = Lock()
+        self._renewing = Lock()  # held by the thread that looks or opens, for as long as it does
         self._looked = monotonic()
-        look = self._watch.look()
+        look = self._watch.look()  # first, so that a change while it is opened is seen afterwards
         self._bot = opens(settings)
         self._seen = replace(look, snapshot=self._bot.snapshot)
 

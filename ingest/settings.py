@@ -1,11 +1,22 @@
-"""Where the shelf, the index and the model are: one place for options and environment variables."""
+"""Where the shelf, the index and the model are; and every environment variable of this project.
+
+    CHAPTER_VERSE_CORPUS, _INDEX, _MODEL    the defaults of --corpus, --index and --model
+    CHAPTER_VERSE_FEEDBACK                  the default of --feedback
+    CHAPTER_VERSE_AUTH                      the default of --auth
+    CHAPTER_VERSE_LANGUAGE                  the language of the interface
+
+One that is set but empty counts as not set.
+"""
 
 import argparse
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parent.parent
+_CODE = Path(__file__).resolve().parent.parent
+# A checkout holds its shelf beside the code. An installed copy has none there, and must not keep an
+# index among the packages: it works in the folder where it is started.
+_HOME = _CODE if (_CODE / "corpus").is_dir() else Path()
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 
 
@@ -22,8 +33,8 @@ class Settings:
         backend: what keeps the vectors, by its name in `ingest.index.vectors.BACKENDS`.
     """
 
-    corpus: Path = _ROOT / "corpus"
-    index: Path = _ROOT / ".index"
+    corpus: Path = _HOME / "corpus"
+    index: Path = _HOME / ".index"
     model: str = BUNDLED_MODEL
     adapter: bool = True
     backend: str = "faiss"
@@ -33,9 +44,9 @@ class Settings:
         """The defaults, overridden by CHAPTER_VERSE_CORPUS, _INDEX and _MODEL."""
         default = cls()
         return cls(
-            corpus=Path(os.environ.get("CHAPTER_VERSE_CORPUS") or default.corpus),
-            index=Path(os.environ.get("CHAPTER_VERSE_INDEX") or default.index),
-            model=os.environ.get("CHAPTER_VERSE_MODEL") or default.model,
+            corpus=Path(_variable("CORPUS") or default.corpus),
+            index=Path(_variable("INDEX") or default.index),
+            model=_variable("MODEL") or default.model,
         )
 
     @classmethod
@@ -44,8 +55,27 @@ class Settings:
         return cls(arguments.corpus, arguments.index, arguments.model, not arguments.no_adapter)
 
 
+def feedback_file() -> Path:
+    """Where visitors' feedback is kept, if no option says so."""
+    return Path(_variable("FEEDBACK") or _HOME / ".feedback.sqlite")
+
+
+def interface_language() -> str:
+    """The language of the interface, as HTML writes it: "pt-BR"."""
+    return (_variable("LANGUAGE") or "en").replace("_", "-")
+
+
+def login() -> str | None:
+    """What everyone is asked for, as USER:PASSWORD, if no option says so; None for nothing."""
+    return _variable("AUTH")
+
+
+def _variable(name: str) -> str | None:
+    return os.environ.get(f"CHAPTER_VERSE_{name}") or None
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add --corpus, --index and --model, whose defaults are the environment's."""
+    """Add --corpus, --index, --model and --no-adapter; the environment gives the defaults."""
     default = Settings.from_environment()
     parser.add_argument(
         "--corpus",

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .judged import Question, Unit, Units
+from chatbot.evaluation.judged import Question, Unit, Units, shared
+from ingest.model import Span
 
 Floats = NDArray[np.float64]
 
@@ -33,11 +34,10 @@ _LEANING = re.compile(
 
 @dataclass(frozen=True)
 class Cited:
-    """Characters `start` to `end` of an article, and the text that was shown for them."""
+    """A span of an article, by its slug, and the text that was shown for it."""
 
     article: str
-    start: int
-    end: int
+    span: Span
     text: str
 
 
@@ -53,11 +53,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class Facts:
-    """What one answer did. The last five are None where nothing was to be answered or nothing was.
+    """What one answer did. All but `served` are None where nothing had to be answered; the last
+    five, where nothing was.
 
     Attributes:
+        served: the first quote covers a direct unit, or what need not be answered was declined.
         hit: the first quote covers a direct unit.
-        served: a hit, or an unanswerable question declined.
         precision: characters of covered units that are direct or supporting, over the characters of
             all covered units but those that come for free (see `_is_free`).
         recall: direct units quoted, over all of them or 6, whichever is less; at most 1.
@@ -66,8 +67,8 @@ class Facts:
         words_first: words of the units that the first quote covers.
     """
 
-    hit: bool
     served: bool
+    hit: bool | None = None
     precision: float | None = None
     recall: float | None = None
     articles: float | None = None
@@ -86,18 +87,20 @@ class Figure:
 
 def judge(question: Question, reply: Reply, units: Units) -> Facts:
     """The facts about one answer."""
-    if not question.answerable:
-        return Facts(hit=False, served=not reply.answered)
+    if question.answerable is False:
+        return Facts(served=not reply.answered)
     if not reply.answered or not reply.quotes:
-        return Facts(hit=False, served=False)
+        return Facts(True) if question.answerable is None else Facts(served=False, hit=False)
     first, *others = (covered(quote, units) for quote in reply.quotes)
+    hit = any(unit.id in question.direct for unit in first)
+    if question.answerable is None:
+        return Facts(served=hit)
     quoted = {unit.id: unit for group in (first, *others) for unit in group}
     found = [unit for name, unit in quoted.items() if name in question.direct]
-    hit = any(unit.id in question.direct for unit in first)
     wanted = [units.by_id[name] for name in question.direct]
     return Facts(
-        hit=hit,
         served=hit,
+        hit=hit,
         precision=_precision(question, quoted, units),
         recall=min(1.0, len(found) / min(LISTED, len(question.direct))),
         articles=len(_articles(found)) / len(_articles(wanted)),
@@ -110,9 +113,8 @@ def covered(quote: Cited, units: Units) -> list[Unit]:
     """The units of which a quote holds enough to say that it quotes them."""
     return [
         unit
-        for unit in units.by_article[quote.article]
-        if min(quote.end, unit.end) - max(quote.start, unit.start)
-        >= COVERED * (unit.end - unit.start)
+        for unit in units.by_article.get(quote.article, ())
+        if shared(quote.span, unit.span) >= COVERED * len(unit.text)
     ]
 
 
@@ -167,14 +169,19 @@ def mean(values: Sequence[float | None]) -> Statistic:
     return ratio([value or 0.0 for value in values], [value is not None for value in values])
 
 
-def auroc(confidence: ArrayLike, answerable: ArrayLike) -> Statistic:
-    """How often an answerable input gets more confidence than an unanswerable one; ties half."""
-    scores, positive = np.asarray(confidence), np.asarray(answerable, dtype=bool)
-    high, low = scores[positive][:, None], scores[~positive][None]
+def auroc(confidence: ArrayLike, answerable: Sequence[bool | None]) -> Statistic:
+    """How often an answerable input gets more confidence than an unanswerable one; ties half. None
+    is neither.
+    """
+    scores = np.asarray(confidence)
+    positive, negative = (
+        np.array([each is kind for each in answerable], dtype=bool) for kind in (True, False)
+    )
+    high, low = scores[positive][:, None], scores[negative][None]
     wins = (high > low) + 0.5 * (high == low)
 
     def statistic(counts: Floats) -> Floats:
-        yes, no = counts[:, positive], counts[:, ~positive]
+        yes, no = counts[:, positive], counts[:, negative]
         with np.errstate(invalid="ignore"):
             return np.asarray((yes @ wins * no).sum(1) / (yes.sum(1) * no.sum(1)))
 
@@ -189,17 +196,20 @@ def calibration_error(confidence: ArrayLike, outcome: ArrayLike) -> Statistic:
     is whether it does, or, for a declined input, would have: never for an unanswerable one. Chance
     alone makes it positive, and resampling adds chance, so its interval lies high.
     """
-    chance = np.asarray(confidence, np.float64)
-    bins = np.minimum((chance * BINS).astype(int), BINS - 1)
-    excess = np.eye(BINS)[bins] * (chance - np.asarray(outcome, np.float64))[:, None]
+    probability = np.asarray(confidence, np.float64)
+    bins = np.minimum((probability * BINS).astype(int), BINS - 1)
+    excess = np.eye(BINS)[bins] * (probability - np.asarray(outcome, np.float64))[:, None]
     return lambda counts: np.asarray(np.abs(counts @ excess).sum(1) / counts.sum(1))
 
 
-def estimate(statistic: Statistic, inputs: int) -> Figure:
-    """The figure over all inputs, with its percentile bootstrap interval over them. Seeded: all
-    figures over as many inputs see the same resamples.
+def estimate(statistic: Statistic, inputs: int) -> Figure | None:
+    """The figure over all inputs, with its percentile bootstrap interval over them; None where it
+    is undefined. Seeded: all figures over as many inputs see the same resamples.
     """
-    chance = np.full(inputs, 1 / inputs)
-    resamples = np.random.default_rng(SEED).multinomial(inputs, chance, size=RESAMPLES)
+    value = float(statistic(np.ones((1, inputs)))[0]) if inputs else np.nan
+    if np.isnan(value):
+        return None
+    probability = np.full(inputs, 1 / inputs)
+    resamples = np.random.default_rng(SEED).multinomial(inputs, probability, size=RESAMPLES)
     low, high = np.nanpercentile(statistic(resamples.astype(np.float64)), [2.5, 97.5])
-    return Figure(float(statistic(np.ones((1, inputs)))[0]), float(low), float(high))
+    return Figure(value, float(low), float(high))

@@ -6,12 +6,14 @@ the right ones. Only low-rank updates of the transformer's linear layers and two
 identity are trained, so that what the encoder knows of other texts stays near. All passages are
 encoded anew every few steps, and those that matter most to a batch with it. Two runs, which see the
 questions in different orders, are averaged (Wortsman et al. 2022, "Model soups", arXiv:2203.05482).
-Deterministic on one machine.
+Deterministic on one machine's processor; a GPU, which is used where torch finds one, adds up in an
+order of its own and gives an adapter that differs in the last digits.
 """
 
 import math
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,18 +24,34 @@ from torch.nn.utils import parametrize
 from tqdm import tqdm
 
 from ingest.adapter import SCALE, Adapter, Floats
-from ingest.encoder import load_model, model_folder, well_formed
+from ingest.encoder import Model, load_model, well_formed
 
-# Chosen on the training questions held aside and on the dev questions. There two runs serve 0.960
-# right, one 0.933; a rank of 16 finds fewer answers first.
-RUNS = 2
+# All were chosen on training questions held aside and on the dev questions of tests/quality. Of
+# these two runs serve 0.960 right, one 0.933; a rank of 16 finds fewer answers first.
 _RANK, _STRENGTH = 32, 2.0  # of the updates; the strength multiplies their product
-PASSES = 4
 _BATCH = 48  # questions a step, and passages encoded with them
 _RATE, _NONE_RATE = 1e-3, 1e-2  # learning rates of the updates and maps, and of "none"
 _NEARNESS = 0.01  # weight of the maps' squared distance from the identity
 _WARM_UP = 10  # steps over which the rates rise; they fall linearly after that
 _REFRESH = 8  # steps between two encodings of all passages
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How often a training sees all questions: `passes` times in each of its `runs`. The defaults
+    were chosen as the numbers above.
+    """
+
+    runs: int = 2
+    passes: int = 4
+
+    def steps(self, questions: int) -> int:
+        """The steps that one run takes with so many questions.
+
+        >>> Effort(runs=2, passes=4).steps(480)
+        40
+        """
+        return math.ceil(self.passes * questions / _BATCH)
 
 
 class _Update(torch.nn.Module):
@@ -50,31 +68,30 @@ class _Update(torch.nn.Module):
 
 
 def train_adapter(
-    model_name: str,
+    model: Model,
     questions: Sequence[str],
     passages: Sequence[str],
-    answers: Sequence[Sequence[int]],
-    runs: int = RUNS,
-    passes: int = PASSES,
+    right: Sequence[Sequence[int]],
+    effort: Effort,
 ) -> Adapter:
     """Train on a model, and average the runs.
 
     Args:
-        model_name: of a sentence-transformers model, as the setting gives it.
+        model: the one that the adapter will belong to.
         questions: the bank's.
         passages: the texts that the encoder reads for all passages of the shelf. Those that answer
             none of the questions are left out: nobody said what they do not answer.
-        answers: for each question the positions of the passages that answer it; empty for none.
-        runs: how many.
-        passes: over the questions, in each run.
+        right: for each question the positions of the passages that answer it; empty for none.
+        effort: how often all questions are seen.
+
+    Raises:
+        SetupError: the model cannot be loaded.
     """
-    judged = sorted(set().union(*answers))
-    known = [passages[i] for i in judged]
-    places = {position: place for place, position in enumerate(judged)}
-    right = [[places[i] for i in positions] for positions in answers]
-    return _mean(
-        [_train(model_name, questions, known, right, passes, seed) for seed in range(runs)]
-    )
+    judged = sorted(set().union(*right))
+    columns = {position: column for column, position in enumerate(judged)}
+    answers = [[columns[position] for position in positions] for positions in right]
+    texts = [passages[position] for position in judged]
+    return _mean([_train(model, questions, texts, answers, effort, i) for i in range(effort.runs)])
 
 
 def _mean(adapters: Sequence[Adapter]) -> Adapter:
@@ -94,53 +111,54 @@ def _mean(adapters: Sequence[Adapter]) -> Adapter:
 
 
 def _train(
-    model_name: str,
+    model: Model,
     questions: Sequence[str],
     passages: Sequence[str],
     answers: Sequence[Sequence[int]],
-    passes: int,
+    effort: Effort,
     seed: int,
 ) -> Adapter:
     """One run; `seed` is of the order of questions and of the updates' first values."""
-    model = load_model(
-        model_name,
-        model_folder(model_name),
-        attn_implementation="eager",  # its backward pass is the fastest on a CPU
-    )
-    updates = _add_updates(model.eval(), torch.Generator().manual_seed(seed))
-    dimension = model.get_embedding_dimension()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    # The eager attention's backward pass is the fastest on a processor.
+    encoder = load_model(model, attn_implementation="eager").eval()
+    updates = _add_updates(encoder, torch.Generator().manual_seed(seed))
+    encoder.to(device)
+    dimension = encoder.get_embedding_dimension()
     assert dimension is not None
-    identity = torch.eye(dimension)
+    identity = torch.eye(dimension, device=device)
     question_map = identity.clone().requires_grad_()
     passage_map = identity.clone().requires_grad_()
-    none = torch.zeros(dimension, requires_grad=True)
-    bias = torch.tensor(SCALE / 2, requires_grad=True)
+    none = torch.zeros(dimension, device=device, requires_grad=True)
+    bias = torch.tensor(SCALE / 2, device=device, requires_grad=True)
     weights = [part for update in updates.values() for part in update.parameters()]
     groups: list[dict[str, Any]] = [
         {"params": [*weights, question_map, passage_map], "lr": _RATE},
         {"params": [none, bias], "lr": _NONE_RATE},
     ]
     optimizer = torch.optim.Adam(groups)
-    steps = math.ceil(passes * len(questions) / _BATCH)
+    steps = effort.steps(len(questions))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM_UP) * (1 - step / (steps + 1))
     )
-    draw = random.Random(seed)
-    batches = _batches(len(questions), draw)
+    rng = random.Random(seed)
+    batches = _batches(len(questions), rng)
     right = _right(answers, len(passages))
-    for step in tqdm(range(steps), desc="Training", leave=False):
+    for step in tqdm(range(steps), desc="Training", leave=False, disable=None):
         if step % _REFRESH == 0:
-            shelf = _encode_all(model, passages)
+            vectors = _encode_all(encoder, passages)
         batch = next(batches)
-        fresh = _fresh([answers[i] for i in batch], len(passages), draw)
-        shelf = shelf.detach().index_put(
-            (torch.tensor(fresh),), _encode(model, [passages[i] for i in fresh])
+        # Only these few passages carry a gradient; the others are as they were encoded last.
+        renewed = _renewed([answers[i] for i in batch], len(passages), rng)
+        vectors = vectors.detach().index_put(
+            (torch.tensor(renewed, device=device),),
+            _encode(encoder, [passages[i] for i in renewed]),
         )
-        asked = normalize(_encode(model, [questions[i] for i in batch]) @ question_map, dim=1)
-        cosines = asked @ normalize(shelf @ passage_map, dim=1).T
+        asked = normalize(_encode(encoder, [questions[i] for i in batch]) @ question_map, dim=1)
+        cosines = asked @ normalize(vectors @ passage_map, dim=1).T
         scores = torch.cat([SCALE * cosines, (asked @ none + bias)[:, None]], dim=1)
         distance = ((question_map - identity) ** 2 + (passage_map - identity) ** 2).sum()
-        loss = _listwise(scores, right[batch]) + _NEARNESS * distance
+        loss = _listwise(scores, right[batch].to(device)) + _NEARNESS * distance
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -153,7 +171,7 @@ def _train(
 
 
 def _array(tensor: torch.Tensor) -> Floats:
-    return np.asarray(tensor.detach().numpy(), dtype=np.float32)
+    return np.asarray(tensor.detach().cpu().numpy(), dtype=np.float32)
 
 
 def _add_updates(model: SentenceTransformer, generator: torch.Generator) -> dict[str, _Update]:
@@ -170,8 +188,13 @@ def _add_updates(model: SentenceTransformer, generator: torch.Generator) -> dict
 
 def _encode(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tensor:
     """Unit vectors, shape (len(texts), dimension), that know their gradient."""
-    with torch.autocast("cpu", torch.bfloat16):
-        vectors = model(model.preprocess(list(map(well_formed, texts))))["sentence_embedding"]
+    tokens = model.preprocess(list(map(well_formed, texts)))
+    read = {
+        name: part.to(model.device) if isinstance(part, torch.Tensor) else part
+        for name, part in tokens.items()
+    }
+    with torch.autocast(model.device.type, torch.bfloat16):
+        vectors = model(read)["sentence_embedding"]
     return normalize(vectors.float(), dim=1)
 
 
@@ -181,27 +204,30 @@ def _encode_all(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tenso
     return torch.cat(parts)
 
 
-def _batches(questions: int, draw: random.Random) -> Iterator[list[int]]:
+def _batches(questions: int, rng: random.Random) -> Iterator[list[int]]:
     """Batches of positions without end; each pass has an order of its own."""
     waiting: list[int] = []
     while True:
         if len(waiting) < _BATCH:
-            waiting += draw.sample(range(questions), questions)
+            waiting += rng.sample(range(questions), questions)
         yield waiting[:_BATCH]
         del waiting[:_BATCH]
 
 
-def _fresh(answers: Sequence[Sequence[int]], passages: int, draw: random.Random) -> list[int]:
+def _renewed(answers: Sequence[Sequence[int]], passages: int, rng: random.Random) -> list[int]:
     """Passages to encode with a batch: one that answers each question, then any others."""
-    wanted = [draw.choice(positions) for positions in answers if positions]
-    others = draw.sample(range(passages), passages)
+    wanted = [rng.choice(positions) for positions in answers if positions]
+    others = rng.sample(range(passages), passages)
     return list(dict.fromkeys(wanted + others))[:_BATCH]
 
 
 def _listwise(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-    chances = scores.log_softmax(dim=1)
-    any_right = chances.masked_fill(~right, -torch.inf).logsumexp(dim=1)
-    mean_right = chances.masked_fill(~right, 0.0).sum(dim=1) / right.sum(dim=1)
+    """Mean loss of the questions' scores, shape (questions, passages + 1), where `right` marks the
+    right columns.
+    """
+    log_probability = scores.log_softmax(dim=1)
+    any_right = log_probability.masked_fill(~right, -torch.inf).logsumexp(dim=1)
+    mean_right = log_probability.masked_fill(~right, 0.0).sum(dim=1) / right.sum(dim=1)
     return -(any_right + mean_right).mean() / 2
 
 

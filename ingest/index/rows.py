@@ -36,6 +36,7 @@ class Rows(Sequence[Row]):
         with path.open("rb") as file:
             empty = path.stat().st_size == 0
             content = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        # Only where the lines start is kept in memory; the lines themselves stay in the file.
         starts = [0, *(newline.end() for newline in re.finditer(b"\n", content))]
         self._length = len(starts) - 1
 

@@ -1,26 +1,35 @@
 """Training: the real model learns which passage of a tiny shelf answers a question, or that none
-does.
+does; and the command writes what it learned, whole, into the folder of that shelf alone.
 """
 
+import hashlib
+import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from sentence_transformers import SentenceTransformer
 
-from chatbot.training import adapter
-from chatbot.training.fit import leave_out
+from chatbot.fitted import load_fitted
+from chatbot.training import __main__ as command
+from chatbot.training import adapter as training
+from chatbot.training import learn
+from chatbot.training.adapter import Effort
+from chatbot.training.splits import hold_aside, leave_out, typical_article
 from ingest.adapter import SCALE, Adapter, load_adapter, no_adapter, save_adapter
-from ingest.encoder import SentenceEncoder, Vectors, model_folder
-from ingest.library import read_shelf
-from ingest.settings import BUNDLED_MODEL
+from ingest.encoder import SentenceEncoder, find_model
+from ingest.index.vectors import Vectors
+from ingest.learned import GENERAL, LEARNED, read_provenance
+from ingest.library import encoder_for
+from ingest.settings import BUNDLED_MODEL, Settings
+from ingest.shelf import read_shelf
+from tests.conftest import ShelfMaker
 
-if TYPE_CHECKING:
-    from tests.conftest import ShelfMaker
-
-MODEL = "ab" * 32
+MODEL = find_model(BUNDLED_MODEL)
 PASSAGES = (
     "Tea is made of leaves.",
     "Coffee is made of beans.",
@@ -39,12 +48,13 @@ RIGHT = [1, 2, 0, NONE]
 def trained(passes: int, runs: int = 1) -> Adapter:
     answers = [[right] if right != NONE else [] for right in RIGHT]
     with pytest.MonkeyPatch.context() as constants:
-        constants.setattr(train, "_BATCH", len(QUESTIONS))
-        return train.train_adapter(BUNDLED_MODEL, QUESTIONS, PASSAGES, answers, runs, passes)
+        constants.setattr(training, "_BATCH", len(QUESTIONS))
+        effort = Effort(runs, passes)
+        return training.train_adapter(MODEL, QUESTIONS, PASSAGES, answers, effort)
 
 
 def encoder(adapter: Adapter | None) -> SentenceEncoder:
-    return SentenceEncoder(BUNDLED_MODEL, model_folder(BUNDLED_MODEL), MODEL, adapter)
+    return SentenceEncoder(MODEL, adapter)
 
 
 def scores(encoder: SentenceEncoder) -> Vectors:
@@ -63,18 +73,18 @@ def last_seen() -> dict[str, Vectors]:
 @pytest.fixture(scope="module")
 def adapter(last_seen: dict[str, Vectors], tmp_path_factory: pytest.TempPathFactory) -> Adapter:
     """Trained to the end, and read again from its file."""
-    encode = train._encode
+    encode = training._encode
 
     def remember(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tensor:
         vectors = encode(model, texts)
-        last_seen.update(zip(texts, vectors.detach().numpy(), strict=True))
+        last_seen.update(zip(texts, vectors.detach().cpu().numpy(), strict=True))
         return vectors
 
-    path = tmp_path_factory.mktemp("adapter") / "adapter.safetensors"
+    folder = tmp_path_factory.mktemp("adapter")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(train, "_encode", remember)
-        save_adapter(trained(passes=20), MODEL, path)
-    loaded = load_adapter(MODEL, path)
+        patch.setattr(training, "_encode", remember)
+        save_adapter(trained(passes=20), MODEL.sha256, folder)
+    loaded = load_adapter(folder, MODEL.sha256)
     assert loaded is not None
     return loaded
 
@@ -103,7 +113,7 @@ def test_an_encoder_computes_what_training_computed(
         assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
         cosines = (vectors * trained_to).sum(axis=1) / np.linalg.norm(trained_to, axis=1)
         assert cosines.min() > 0.995
-    assert adapted.sha256 == MODEL + adapter.sha256 != MODEL
+    assert adapted.sha256 == MODEL.sha256 + adapter.sha256 != MODEL.sha256
 
 
 def test_training_twice_gives_the_same_adapter() -> None:
@@ -112,13 +122,13 @@ def test_training_twice_gives_the_same_adapter() -> None:
 
 def test_runs_are_averaged(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[Adapter] = []
-    run = train._train
+    run = training._train
 
     def remember(*arguments: Any) -> Adapter:
         runs.append(run(*arguments))
         return runs[-1]
 
-    monkeypatch.setattr(train, "_train", remember)
+    monkeypatch.setattr(training, "_train", remember)
     mean = trained(passes=2, runs=2)
     assert not same(*runs)
     assert np.allclose(mean.none, (runs[0].none + runs[1].none) / 2)
@@ -138,9 +148,18 @@ def same(one: Adapter, other: Adapter) -> bool:
     return one.bias == other.bias and all(np.array_equal(a, b) for a, b in pairs)
 
 
-def test_an_article_is_left_out_with_all_that_was_written_for_it(
-    shelf_maker: "ShelfMaker",
-) -> None:
+def test_without_an_adapter_the_model_stays_as_it_is() -> None:
+    bare = encoder(None)
+    vectors = bare.encode_questions(PASSAGES)
+    for encode in (bare.encode_passages, encoder(no_adapter(bare.dimension)).encode_questions):
+        assert np.array_equal(encode(PASSAGES), vectors)
+    assert bare.none_score(vectors[0]) == SCALE / 2
+    assert bare.sha256 == MODEL.sha256
+
+
+@pytest.fixture
+def drinks(shelf_maker: ShelfMaker) -> ShelfMaker:
+    """A shelf of two articles with a small bank."""
     shelf_maker.add("tea", "What is tea?\n\nTea is made of leaves. It is served hot.")
     shelf_maker.add("cars", "Cars need petrol. Their wheels turn.")
     shelf_maker.bank(
@@ -153,8 +172,12 @@ def test_an_article_is_left_out_with_all_that_was_written_for_it(
         '{"turns": [{"question": "wheels?", "answers": ["cars:18-36"]},'
         ' {"question": "hot?", "means": "is tea hot?", "answers": ["tea:37-53"]}]}',
     )
-    shelf = read_shelf(shelf_maker.folder)
-    others, left = leave_out(BUNDLED_MODEL, shelf, "tea")
+    return shelf_maker
+
+
+def test_an_article_is_left_out_with_all_that_was_written_for_it(drinks: ShelfMaker) -> None:
+    shelf = read_shelf(drinks.folder)
+    others, left = leave_out(shelf, "tea", encoder(None))
     assert [entry.question for entry in others.questions] == [
         "What is tea?",  # the heading asks, with or without a bank
         "petrol?",
@@ -166,10 +189,126 @@ def test_an_article_is_left_out_with_all_that_was_written_for_it(
     assert left.conversations == shelf.bank.conversations
 
 
-def test_without_an_adapter_the_model_stays_as_it_is() -> None:
-    bare = encoder(None)
-    vectors = bare.encode_questions(PASSAGES)
-    for encode in (bare.encode_passages, encoder(no_adapter(bare.dimension)).encode_questions):
-        assert np.array_equal(encode(PASSAGES), vectors)
-    assert bare.none_score(vectors[0]) == SCALE / 2
-    assert bare.sha256 == MODEL
+def test_the_article_left_out_is_that_with_the_median_number_of_questions(
+    shelf_maker: ShelfMaker,
+) -> None:
+    lines = []
+    for slug, number in (("many", 3), ("some", 2), ("few", 1)):
+        shelf_maker.add(slug, "A sentence about something is here.")
+        lines += [
+            f'{{"question": "{slug} {i}?", "answers": ["{slug}:0-35"]}}' for i in range(number)
+        ]
+    shelf_maker.bank(*lines)
+    assert typical_article(read_shelf(shelf_maker.folder)) == "some"
+
+
+def test_a_fifth_is_held_aside_always_the_same(bigger: ShelfMaker) -> None:
+    bank = read_shelf(bigger.folder).bank
+    known, held = hold_aside(bank)
+    assert hold_aside(bank) == (known, held)
+    assert not set(known.questions) & set(held.questions)
+    assert set(known.questions + held.questions) >= {
+        entry for entry in bank.questions if entry.question.endswith("?")
+    }
+    assert len(held.questions) == len(bank.questions) // 5
+
+
+@pytest.fixture
+def bigger(drinks: ShelfMaker) -> ShelfMaker:
+    """The same shelf with a bank that is enough to learn from."""
+    lines = [f'{{"question": "leaves {i}?", "answers": ["tea:14-36"]}}' for i in range(20)]
+    lines += [f'{{"question": "petrol {i}?", "answers": ["cars:0-17"]}}' for i in range(20)]
+    lines += [f'{{"question": "snow {i}?", "answers": []}}' for i in range(20)]
+    drinks.bank(*lines)
+    return drinks
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes the command train for one pass alone."""
+    monkeypatch.setattr(training.Effort.__init__, "__defaults__", (1, 1))
+
+
+def train(corpus: Path) -> int:
+    return command.main(["--corpus", str(corpus)])
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.usefixtures("tiny")
+def test_the_command_writes_what_was_learned_into_its_own_shelf_alone(
+    bigger: ShelfMaker, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    others = (Settings().corpus, GENERAL)
+    before = [contents(folder) for folder in others]
+    shelf = contents(bigger.folder)
+    assert train(bigger.folder) == 0
+    told = capsys.readouterr().out
+    assert "minutes" in told and "hit@1" in told
+    learned = bigger.folder / LEARNED
+    files = {f"{LEARNED}/{name}" for name in contents(learned)}
+    assert contents(bigger.folder).keys() == shelf.keys() | files
+    assert [contents(folder) for folder in others] == before
+
+    provenance = read_provenance(learned)
+    read = read_shelf(bigger.folder)
+    assert provenance.model_sha256 == MODEL.sha256
+    assert provenance.bank_sha256 == read.bank_sha256
+    assert provenance.figures["questions"] == len(hold_aside(read.bank)[1].questions)
+    assert min(load_fitted(learned).ranking) >= 0
+
+    with caplog.at_level(logging.WARNING):
+        found, folder = encoder_for(read, bigger.settings)
+        assert folder == learned
+        assert found.sha256 != MODEL.sha256
+        bare, _ = encoder_for(read, replace(bigger.settings, adapter=False))
+        assert bare.sha256 == MODEL.sha256
+    assert not [record for record in caplog.records if record.name == "ingest.learned"]
+
+
+@pytest.mark.usefixtures("tiny")
+def test_a_training_that_fails_leaves_what_was_there(
+    bigger: ShelfMaker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    learned = bigger.folder / LEARNED
+    learned.mkdir()
+    (learned / "fitted.json").write_text("what was there")
+    before = contents(bigger.folder)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "fitted.json")
+
+    monkeypatch.setattr(learn, "save_fitted", full)
+    assert train(bigger.folder) == 2
+    assert "fitted.json: cannot be written (No space left" in capsys.readouterr().err
+    assert contents(bigger.folder) == before
+
+
+def test_a_bank_that_is_too_small_is_told_before_anything_is_trained(
+    drinks: ShelfMaker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drinks.bank('{"question": "leaves?", "answers": ["tea:14-36"]}')
+    assert train(drinks.folder) == 2
+    assert "holds too few questions to learn from; write some" in capsys.readouterr().err
+
+
+def test_a_missing_extra_is_named(
+    drinks: ShelfMaker, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("chatbot.training.find_spec", lambda _: None)
+    assert train(drinks.folder) == 2
+    assert 'pip install -e ".[train]"' in capsys.readouterr().err
+
+
+def test_training_without_an_adapter_is_no_training(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["--no-adapter"])
+    assert "leave the option out" in capsys.readouterr().err

@@ -1,1 +1,1 @@
-"""The judged questions, and the measuring of answers to them: python -m tests.quality."""
+"""The product on judged questions, beside baselines: python -m tests.quality."""

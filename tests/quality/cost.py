@@ -5,16 +5,16 @@ Both are timed in turns within one run, so their ratio means the same on any mac
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from statistics import median
 from time import perf_counter
 
 from chatbot.bot import Chatbot
-from chatbot.training.fit import encoder_of
+from ingest.encoder import SentenceEncoder, find_model
 from ingest.errors import tells_setup_errors
 from ingest.library import open_library
-from ingest.settings import Settings
-
-from .judged import read_questions
+from ingest.settings import BUNDLED_MODEL, Settings
+from tests.quality.run import read_inputs
 
 _ROUNDS = 3
 
@@ -23,11 +23,12 @@ _ROUNDS = 3
 def main() -> int:
     """Time all judged questions and print the medians."""
     library = open_library(Settings())
-    bare, bot = encoder_of(library.encoder.name), Chatbot(library)
+    bare, bot = SentenceEncoder(find_model(BUNDLED_MODEL)), Chatbot(library)
+    asked = read_inputs(library).questions
     encodings, answers = [], []
-    for question in [dialogue.turns[0].text for dialogue in read_questions()] * _ROUNDS:
-        encodings.append(_seconds(lambda text=question: bare.encode_questions([text])))
-        answers.append(_seconds(lambda text=question: bot.answer(text)))
+    for question in [dialogue.turns[0].text for dialogue in asked] * _ROUNDS:
+        encodings.append(_seconds(partial(bare.encode_questions, [question])))
+        answers.append(_seconds(partial(bot.answer, question)))
     ratio = median(a / e for a, e in zip(answers, encodings, strict=True))
     print(f"one encoding by the bare model   {1000 * median(encodings):6.1f} ms (median)")
     print(f"one whole answer                 {1000 * median(answers):6.1f} ms (median)")

@@ -1,37 +1,34 @@
-"""What is measured: the product, through its JSON interface, and two baselines.
+"""What the product is measured beside: two baselines, and itself in other circumstances.
 
-The baselines ask the bundled encoder as it was published. They never decline, and read each turn of
-a conversation alone.
+The baselines ask the encoder as it was published. They never decline, and read each turn of a
+conversation alone.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from pathlib import Path
 
 import bm25s
 import numpy as np
 import Stemmer
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from chatbot.__main__ import answer_lines
 from chatbot.bot import Chatbot
+from chatbot.evaluation.judged import Units
+from chatbot.evaluation.measures import Cited, Reply
+from chatbot.evaluation.report import System
 from chatbot.fitted import load_fitted
-from chatbot.training.fit import encoder_of, leave_out, library_of
-from ingest.index.faiss_index import index_of
-from ingest.library import Library, read_shelf
-from ingest.model import Article, Kind
-from ingest.readers.plain import read_blocks
-from ingest.settings import Settings
+from chatbot.training.adapter import Effort
+from chatbot.training.examples import library_of
+from chatbot.training.splits import leave_out
+from ingest.encoder import SentenceEncoder, find_model
+from ingest.index.vectors import backend
+from ingest.library import Library
+from ingest.model import Address, Article, Kind, Span
+from ingest.settings import BUNDLED_MODEL, Settings
+from ingest.shelf import read_shelf
 
-from .judged import Units
-from .measures import Cited, Reply
-
-System = Callable[[Sequence[str]], list[Reply]]
-"""From the turns of a dialogue to a reply for each."""
-
-PRODUCT = "Chapter & Verse"
 LANGCHAIN = "LangChain tutorial"
 BM25 = "BM25 on sentences"
 
@@ -41,18 +38,8 @@ _SENTENCES = 3
 
 def insistent(library: Library) -> Chatbot:
     """The product if it never declined: tells what a declined question would have been quoted."""
-    return Chatbot(library, replace(load_fitted(), threshold=0.0, unbanked_threshold=0.0))
-
-
-def product(bot: Chatbot) -> System:
-    """The chatbot, asked with JSON lines."""
-
-    def ask(turns: Sequence[str]) -> list[Reply]:
-        request = {"id": 0} | ({"turns": turns} if len(turns) > 1 else {"question": turns[0]})
-        (answer,) = answer_lines(bot, [json.dumps(request).encode()])
-        return [_reply(turn) for turn in answer.get("turns", [answer])]
-
-    return ask
+    fitted = load_fitted(library.learned)
+    return Chatbot(library, replace(fitted, threshold=0.0, unbanked_threshold=0.0))
 
 
 def langchain(library: Library) -> System:
@@ -63,18 +50,19 @@ def langchain(library: Library) -> System:
         chunk_size=_CHUNK, chunk_overlap=_OVERLAP, add_start_index=True
     )
     chunks = [
-        Cited(slug, start, start + len(chunk.page_content), chunk.page_content)
+        Cited(slug, Span(start, start + len(chunk.page_content)), chunk.page_content)
         for slug, article in library.articles.items()
         for chunk in splitter.create_documents([article.text])
         for start in [chunk.metadata["start_index"]]
     ]
-    encoder = encoder_of(library.encoder.name)
-    index = index_of(encoder.encode_passages([chunk.text for chunk in chunks]))
+    encoder = SentenceEncoder(find_model(BUNDLED_MODEL))
+    vectors = encoder.encode_passages([chunk.text for chunk in chunks])
+    index = backend("faiss").build([vectors], encoder.dimension)
 
     @cache
     def answer(question: str) -> Reply:
-        scores, found = index.search(encoder.encode_questions([question]), _CHUNKS)
-        return Reply(True, float(scores[0, 0]), tuple(chunks[i] for i in found[0]))
+        scores, found = index.search(encoder.encode_questions([question])[0], _CHUNKS)
+        return Reply(True, float(scores[0]), tuple(chunks[i] for i in found))
 
     return lambda turns: [answer(turn) for turn in turns]
 
@@ -90,9 +78,8 @@ def bm25(library: Library) -> System:
         return found
 
     sentences = [
-        Cited(passage.article, span.start, span.end, span.of(text))
-        for passage in library.snapshot.passages
-        for span, text in [(passage.span, library.articles[passage.article].text)]
+        Cited(each.article, each.span, each.span.of(library.articles[each.article].text))
+        for each in library.index.passages
     ]
     index = bm25s.BM25()
     terms = tokens([sentence.text for sentence in sentences])
@@ -108,41 +95,32 @@ def bm25(library: Library) -> System:
     return lambda turns: [answer(turn) for turn in turns]
 
 
-def without_bank(settings: Settings, slug: str) -> Library:
+def without_bank(settings: Settings, slug: str, learned: Path) -> Library:
     """The library as if nobody had written questions for one article. The adapter is of one run of
-    two passes, to save time; the other fitted numbers are the shipped ones.
+    two passes, to save time; the other fitted numbers are those in the folder `learned`.
     """
-    shelf = read_shelf(settings.corpus)
-    others, _ = leave_out(settings.model, shelf, slug)
-    return library_of(settings.model, shelf, others, runs=1, passes=2)
+    shelf, model = read_shelf(settings.corpus), find_model(settings.model)
+    others, _ = leave_out(shelf, slug, SentenceEncoder(model))
+    library = library_of(model, shelf, others, Effort(runs=1, passes=2))
+    return replace(library, learned=learned)
 
 
 def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:
     """Shown quotes that differ from their slice of the article, or that hold a character of what
     the parser or a person took for advertising or page furniture.
     """
-    banned = [(unit.article, unit.start, unit.end) for unit in units.units if unit.role]
+    banned = [(unit.article, unit.span) for unit in units.units if unit.role]
     for article in articles.values():
         banned += [
-            (article.slug, block.span.start, block.span.end)
-            for block in read_blocks(article)
+            (article.slug, block.span)
+            for block in article.blocks
             if block.kind in {Kind.PROMOTION, Kind.FURNITURE}
         ]
     found = []
     for quote in (quote for reply in replies for quote in reply.quotes + reply.context):
-        where = f"{quote.article}:{quote.start}-{quote.end}"
-        if quote.text != articles[quote.article].text[quote.start : quote.end]:
+        where = Address(quote.article, quote.span)
+        if quote.text != quote.span.of(articles[quote.article].text):
             found.append(f"{where} is not its slice: {quote.text!r}")
-        if any(a == quote.article and quote.start < e and s < quote.end for a, s, e in banned):
+        if any(slug == quote.article and quote.span.overlaps(span) for slug, span in banned):
             found.append(f"{where} holds advertising or furniture: {quote.text!r}")
     return found
-
-
-def _reply(answer: Mapping[str, Any]) -> Reply:
-    quotes = [(quote["article"], quote) for quote in answer["quotes"]]
-    context = [(slug, span) for slug, quote in quotes for span in quote.get("context", [])]
-    return Reply(answer["answered"], answer["confidence"], _cited(quotes), _cited(context))
-
-
-def _cited(spans: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Cited, ...]:
-    return tuple(Cited(slug, span["start"], span["end"], span["text"]) for slug, span in spans)

@@ -7,7 +7,16 @@ import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
 
-from ingest.adapter import SCALE, Adapter, Floats, load_adapter, no_adapter, save_adapter
+from ingest.adapter import (
+    ADAPTER,
+    SCALE,
+    Adapter,
+    Floats,
+    load_adapter,
+    no_adapter,
+    save_adapter,
+    weakened,
+)
 from ingest.errors import SetupError
 
 MODEL = "ab" * 32
@@ -29,15 +38,14 @@ def adapter() -> Adapter:
 @pytest.fixture
 def path(adapter: Adapter, tmp_path: Path) -> Path:
     """The file of the adapter."""
-    path = tmp_path / "adapter.safetensors"
-    save_adapter(adapter, MODEL, path)
-    return path
+    save_adapter(adapter, MODEL, tmp_path)
+    return tmp_path / ADAPTER
 
 
 def test_an_adapter_is_read_as_it_was_written_in_half_precision(
     adapter: Adapter, path: Path
 ) -> None:
-    loaded = load_adapter(MODEL, path)
+    loaded = load_adapter(path.parent, MODEL)
     assert loaded is not None
     assert loaded.updates.keys() == adapter.updates.keys()
     pairs = [(loaded.question_map, adapter.question_map), (loaded.passage_map, adapter.passage_map)]
@@ -52,15 +60,17 @@ def test_an_adapter_is_read_as_it_was_written_in_half_precision(
 
 
 def test_an_adapter_is_kept_for_its_model_alone(path: Path) -> None:
-    assert load_adapter("cd" * 32, path) is None
-    assert load_adapter(MODEL, path.with_name("none")) is None
+    assert load_adapter(path.parent, "cd" * 32) is None
+    assert load_adapter(path.with_name("none"), MODEL) is None
 
 
 @pytest.mark.parametrize("length", [0, 7, 100, -1])
 def test_a_file_cut_short_is_named(path: Path, length: int) -> None:
     path.write_bytes(path.read_bytes()[:length])
-    with pytest.raises(SetupError, match=r"adapter\.safetensors: is damaged .* chatbot\.fit"):
-        load_adapter(MODEL, path)
+    with pytest.raises(
+        SetupError, match=r"adapter\.safetensors: is damaged .* chapter-verse train"
+    ):
+        load_adapter(path.parent, MODEL)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +81,18 @@ def test_a_file_that_lacks_a_part_is_named(path: Path, part: str) -> None:
     del tensors[part]
     save_file(tensors, path)
     with pytest.raises(SetupError, match=r"adapter\.safetensors: is damaged"):
-        load_adapter(MODEL, path)
+        load_adapter(path.parent, MODEL)
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
+def test_a_weakened_adapter_is_nearer_to_none(adapter: Adapter, strength: float) -> None:
+    weak, none = weakened(adapter, strength), no_adapter(8)
+    for name, (up, down) in adapter.updates.items():
+        assert np.allclose(np.matmul(*weak.updates[name]), strength**2 * up @ down, atol=1e-5)
+    for part in ("question_map", "passage_map"):
+        full, left, nothing = (getattr(each, part) for each in (adapter, weak, none))
+        assert np.allclose(left - nothing, strength * (full - nothing), atol=1e-5)
+    assert np.array_equal(weak.none, adapter.none) and weak.bias == adapter.bias
 
 
 def test_no_adapter_changes_nothing() -> None:

@@ -17,9 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chatbot.__main__ import main
 from chatbot.answer import Answer, Outcome, Quote
-from chatbot.feedback import Feedback, FeedbackStore, Verdict, candidates, feedback_on
+from chatbot.feedback import Feedback, FeedbackStore, Verdict, candidates, feedback_on, main
 from ingest.errors import SetupError
 from ingest.model import BankQuestion, Span
 from ingest.shelf import read_shelf
@@ -299,7 +298,7 @@ def test_the_command_lists_the_newest_last(
 ) -> None:
     store.add(HELPFUL)
     store.add(DECLINED)
-    assert main(["feedback", "--feedback", str(store.path)]) == 0
+    assert main(["--feedback", str(store.path)]) == 0
     assert capsys.readouterr().out == (
         "2026-11-21T10:00:00+00:00  helpful  (confidence 0.93)\n"
         "    and hot?\n"
@@ -316,9 +315,9 @@ def test_what_a_visitor_typed_cannot_steer_the_terminal(
     store: FeedbackStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store.add(asked("Is tea\n\x1b[2J\x9b1m hot?\u202e"))
-    main(["feedback", "--feedback", str(store.path)])
+    main(["--feedback", str(store.path)])
     assert capsys.readouterr().out.splitlines()[1] == "    Is tea [2J 1m hot?"
-    main(["feedback", "--candidates", "--feedback", str(store.path)])
+    main(["--candidates", "--feedback", str(store.path)])
     (line,) = capsys.readouterr().out.splitlines()
     assert line.isascii()
     assert line.isprintable()
@@ -329,7 +328,7 @@ def test_the_command_prints_candidates_a_line_each(
 ) -> None:
     store.add(HELPFUL)
     store.add(DECLINED)
-    assert main(["feedback", "--candidates", "--feedback", str(store.path)]) == 0
+    assert main(["--candidates", "--feedback", str(store.path)]) == 0
     assert capsys.readouterr().out.splitlines() == [
         '{"question": "Is tea hot?", "answers": ["tea:0-11"], "review": "helpful"}',
         '{"question": "Is tea wet?", "answers": [], "review": "should have been answered"}',
@@ -340,7 +339,7 @@ def test_the_command_prints_candidates_a_line_each(
 def test_the_command_says_that_there_is_no_feedback_yet(
     store: FeedbackStore, capsys: pytest.CaptureFixture[str], options: list[str]
 ) -> None:
-    assert main(["feedback", *options, "--feedback", str(store.path)]) == 0
+    assert main([*options, "--feedback", str(store.path)]) == 0
     printed = capsys.readouterr()
     assert (printed.out, printed.err) == ("", f"There is no feedback in {store.path} yet.\n")
     assert not store.path.parent.exists()
@@ -350,22 +349,16 @@ def test_the_command_tells_a_damaged_file_in_a_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     damage(tmp_path / "feedback.sqlite")
-    assert main(["feedback", "--feedback", str(tmp_path / "feedback.sqlite")]) == 2
+    assert main(["--feedback", str(tmp_path / "feedback.sqlite")]) == 2
     printed = capsys.readouterr().err
     assert printed.startswith(f"error: {tmp_path / 'feedback.sqlite'}: cannot be used")
     assert printed.count("\n") == 1
 
 
-def test_the_help_names_the_command(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--help"])
-    assert "python -m chatbot feedback" in capsys.readouterr().out
-
-
 def test_the_environment_names_the_file_and_no_model_is_loaded(store: FeedbackStore) -> None:
     store.add(HELPFUL)
     script = (
-        "import sys; from chatbot.__main__ import main; main(['feedback'])\n"
+        "import sys; from chatbot.feedback import main; main([])\n"
         "assert not {'torch', 'faiss', 'gradio', 'numpy'} & set(sys.modules)"
     )
     process = subprocess.run(

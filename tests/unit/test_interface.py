@@ -16,7 +16,7 @@ from chatbot import interface
 
 PACKAGE = Path(chatbot.__file__).parent
 BRAND = {"NAME"}
-NO_TEXTS = {"TYPE_CHECKING", "SETTING", "LANGUAGE"}
+NO_TEXTS = {"TYPE_CHECKING", "LANGUAGE"}
 POLISH = (
     "Content-Type: text/plain; charset=UTF-8\n"
     "Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2);\n"

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from .judged import Question, Unit, Units
-from .measures import (
+from chatbot.evaluation.judged import Question, Unit, Units
+from chatbot.evaluation.measures import (
     Cited,
+    Facts,
     Reply,
     Statistic,
     auroc,
@@ -15,6 +16,7 @@ from .measures import (
     mean,
     ratio,
 )
+from ingest.model import Span
 
 TEXTS = ["A heading", "Causes include:", "Nerves hurt.", "They may heal.", "Discs slip now."]
 OTHER = ["Cause | Sign", "---|---", "Disc | Pain in the leg"]
@@ -25,7 +27,8 @@ def shelf() -> Units:
     for article, texts in (("one", TEXTS), ("two", OTHER)):
         start = 0
         for number, text in enumerate(texts):
-            units.append(Unit(f"{article}.{number}", article, start, start + len(text), text))
+            span = Span(start, start + len(text))
+            units.append(Unit(f"{article}.{number}", article, span, text))
             start += len(text) + 1
     return Units(tuple(units))
 
@@ -36,7 +39,7 @@ UNITS = shelf()
 def quote(*names: str) -> Cited:
     """A quote from the first to the last of the named units."""
     first, last = UNITS.by_id[names[0]], UNITS.by_id[names[-1]]
-    return Cited(first.article, first.start, last.end, "")
+    return Cited(first.article, Span(first.span.start, last.span.end), "")
 
 
 def answer(*quotes: Cited) -> Reply:
@@ -66,8 +69,8 @@ def test_a_declined_question_is_a_miss_only_if_it_can_be_answered() -> None:
 
 def test_a_quote_covers_what_it_holds_six_tenths_of() -> None:
     unit = UNITS.by_id["one.4"]  # 15 characters
-    enough = Cited("one", unit.start, unit.start + 9, "")
-    short = Cited("one", unit.start, unit.start + 8, "")
+    enough = Cited("one", Span(unit.span.start, unit.span.start + 9), "")
+    short = Cited("one", Span(unit.span.start, unit.span.start + 8), "")
     assert judge(asks("one.4"), answer(enough), UNITS).hit
     assert not judge(asks("one.4"), answer(short), UNITS).hit
 
@@ -111,7 +114,29 @@ def test_means_leave_out_what_has_no_value() -> None:
 
 
 def test_auroc_counts_ties_half() -> None:
-    assert value(auroc([0.9, 0.5, 0.5, 0.1], [1, 1, 0, 0]), 4) == pytest.approx(3.5 / 4)
+    assert value(auroc([0.9, 0.5, 0.5, 0.1], [True, True, False, False]), 4) == pytest.approx(
+        3.5 / 4
+    )
+
+
+def test_auroc_leaves_out_what_may_be_answered_or_declined() -> None:
+    assert value(auroc([0.9, 0.5, 0.1], [True, None, False]), 3) == 1
+
+
+def test_where_both_are_right_only_a_wrong_answer_is_wrong() -> None:
+    question = Question("?", None, frozenset({"one.2"}), frozenset())
+    declined = Reply(answered=False, confidence=0.1)
+    for reply, served in (
+        (declined, True),
+        (answer(quote("one.2")), True),
+        (answer(quote("one.4")), False),
+    ):
+        assert judge(question, reply, UNITS) == Facts(served=served)
+
+
+def test_what_no_input_tells_has_no_figure() -> None:
+    assert estimate(mean([None, None]), 2) is None
+    assert estimate(mean([]), 0) is None
 
 
 def test_calibration_error_is_the_gap_in_each_bin() -> None:
@@ -124,6 +149,7 @@ def test_calibration_error_is_the_gap_in_each_bin() -> None:
 def test_figures_and_intervals_repeat() -> None:
     statistic = mean([1.0] * 30 + [0.0] * 70)
     figure = estimate(statistic, 100)
+    assert figure is not None
     assert figure == estimate(statistic, 100)
     assert figure.value == pytest.approx(0.3)
     assert 0.2 < figure.low < 0.25 and 0.35 < figure.high < 0.4

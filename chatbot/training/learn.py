@@ -1,0 +1,92 @@
+"""The way of a training: split, train, fit, write.
+
+1. A fifth of the bank is held aside. Ranking and decision are fitted to it as it looks to an
+   adapter trained on the rest, with the rest for a bank: as questions nobody has seen.
+2. An article is left out with all that was written for it. What becomes of an article without a
+   bank is fitted in the same way to its questions.
+3. The adapter is trained again, on the whole bank.
+
+Deterministic on one machine.
+"""
+
+import datetime
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from chatbot.fitted import load_fitted, save_fitted
+from chatbot.training.adapter import Effort
+from chatbot.training.examples import examples, follow_up_examples, learn, library_of
+from chatbot.training.fit import fit, fit_follow_up, fit_unbanked
+from chatbot.training.splits import hold_aside, leave_out, typical_article
+from ingest.adapter import save_adapter
+from ingest.encoder import SentenceEncoder, find_model
+from ingest.errors import SetupError
+from ingest.learned import GENERAL, Provenance, renewing, write_provenance
+from ingest.settings import Settings
+from ingest.shelf import Shelf, read_shelf
+
+TRAININGS = 3  # of an adapter: for what is held aside, for what is left out, and for good
+_SECONDS = 0.7  # a step; measured on two cores that know bfloat16, with the first shelf
+
+
+def teachable(corpus: Path) -> Shelf:
+    """The shelf, if its bank is enough to learn from, and its folder can take what is learned.
+
+    Raises:
+        SetupError: one is not so, or the shelf is at fault.
+    """
+    if not os.access(corpus, os.W_OK):
+        raise SetupError(f"{corpus}: cannot be written to; check its permissions")
+    shelf = read_shelf(corpus)
+    _, held = hold_aside(shelf.bank)
+    if len({bool(entry.passages) for entry in held.questions}) < 2:
+        raise SetupError(
+            f"{corpus}/questions: holds too few questions to learn from; write some that the "
+            "shelf answers, and some that it does not"
+        )
+    return shelf
+
+
+def minutes(shelf: Shelf, effort: Effort) -> int:
+    """About how long training will take on two cores that know bfloat16."""
+    steps = TRAININGS * effort.runs * effort.steps(len(shelf.bank.questions))
+    return max(1, round(steps * _SECONDS / 60))
+
+
+def learn_all(
+    shelf: Shelf, settings: Settings, effort: Effort, command: str
+) -> Mapping[str, float]:
+    """Train and fit on the shelf's bank, and write its `learned` folder.
+
+    Args:
+        shelf: one that `teachable` found.
+        settings: which model to train on.
+        effort: how often each training of an adapter sees all questions.
+        command: what was called, for the provenance.
+
+    Returns:
+        Figures on the questions that were held aside.
+
+    Raises:
+        SetupError: the model is at fault, or the folder cannot be written.
+    """
+    model = find_model(settings.model)
+    known, held = hold_aside(shelf.bank)
+    library = library_of(model, shelf, known, effort)
+    fitted, figures = fit(examples(library, held.questions), load_fitted(GENERAL))
+    if held.conversations:
+        rows, follows = follow_up_examples(library, held.conversations, fitted)
+        fitted = fit_follow_up(rows, follows, fitted)
+    others, left = leave_out(shelf, typical_article(shelf), SentenceEncoder(model))
+    if any(entry.passages for entry in others.questions):
+        library = library_of(model, shelf, others, effort)
+        fitted = fit_unbanked(examples(library, left.questions), fitted)
+    adapter = learn(model, shelf, shelf.bank, effort)
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    provenance = Provenance(model.name, model.sha256, shelf.bank_sha256, command, today, figures)
+    with renewing(shelf.corpus) as folder:
+        save_adapter(adapter, model.sha256, folder)
+        save_fitted(fitted, folder)
+        write_provenance(provenance, folder)
+    return figures
