@@ -28,7 +28,7 @@ class ArrayIndex:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        return cls(np.load(path.open("rb")))
+        return cls(np.load(path))
 
     def save(self, path: Path) -> None:
         with path.open("wb") as file:
