@@ -24,7 +24,7 @@ from matplotlib.figure import Figure as Picture
 
 from chatbot.retrieve import Retriever
 from ingest.encoder import SentenceEncoder
-from ingest.index.bm25 import BM25, word_counts
+from ingest.index.bm25 import BM25, terms, word_counts
 from ingest.index.faiss_index import FaissIndex, factory_for
 from ingest.index.publish import current, drafting
 from ingest.index.snapshot import Index, Sources, open_snapshot, write_snapshot
@@ -142,12 +142,13 @@ def _write(
     with drafting(directory) as draft:
         index = Index(
             articles={slug: Article(slug, slug, "en", "", "", (), slug) for slug in slugs},
+            language="en",
             counts=Counter(passage.article for passage in shelf),
             passages=shelf,
             embedded=texts,
             words=word_counts(texts),
             questions=bank,
-            bm25=BM25.of(texts),
+            bm25=BM25.of(terms(text, "en") for text in texts),
             passage_vectors=FaissIndex.build([vectors], dimension, draft),
             question_vectors=FaissIndex.build([around], dimension, draft),
         )

@@ -34,7 +34,7 @@ from tests.hostile.invariants import TEA, check_article, check_reply
 from tests.hostile.test_questions import ODD
 from tests.hostile.watch import watched
 from tests.page.test_article import TEXTS, Reading
-from tests.page.test_render import PAGE_ATTRIBUTES, PAGE_TAGS
+from tests.page.test_conversation import PAGE_ATTRIBUTES, PAGE_TAGS
 from tests.shelves import ShelfMaker, article_of
 
 WHITESPACE = "".join(filter(str.isspace, map(chr, range(0x3001))))
