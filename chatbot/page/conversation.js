@@ -117,7 +117,7 @@ function pieceIsOver(wentWell) {
 }
 
 function keep() {
-  if (!sent) tell('conversation', [...questions(), ...coming]);
+  if (!sent && !isBusy()) tell('conversation', [...questions(), ...coming]);
 }
 
 function fillBox(text) {

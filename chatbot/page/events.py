@@ -168,10 +168,11 @@ class Events:
         yield emptied, self._show(history, pending=questions[-1]), history
         try:
             longer = replay(self._bot.answer, questions, history)
+            html = self._show(longer)
         except Exception as error:
             yield restored, self._show(history), history
             raise gr.Error(interface.FAILED) from error
-        yield gr.skip(), self._show(longer), longer
+        yield gr.skip(), html, longer
 
     def _show(self, history: History, pending: str | None = None) -> str:
         if not history and pending is None:
