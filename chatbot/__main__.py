@@ -26,21 +26,14 @@ JSONL_HELP = (
     f"write the answers a line each to standard output; up to {MOST_TURNS} turns and "
     f"{LONGEST_LINE // 10**6} MB a line"
 )
-EPILOG = "python -m chatbot feedback: lists what visitors said of answers (see its --help)"
 
 
 @tells_setup_errors
 def main(argv: list[str] | None = None) -> int:
     """Run the command; 2 if the shelf, the index or the model must be mended first."""
-    argv = sys.argv[1:] if argv is None else argv
-    if argv[:1] == ["feedback"]:
-        from chatbot import feedback
-
-        return feedback.main(argv[1:])
     parser = argparse.ArgumentParser(
         prog="chapter-verse ask",
         description="Answer a question, or many as JSON lines, with quotes from the shelf.",
-        epilog=EPILOG,
     )
     parser.add_argument("question", nargs="?", help="a question for the shelf")
     parser.add_argument("--jsonl", action="store_true", help=JSONL_HELP)

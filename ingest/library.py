@@ -13,7 +13,7 @@ from ingest.encoder import Encoder, find_model, load_encoder
 from ingest.errors import SetupError
 from ingest.index.publish import current, drafting, pointer
 from ingest.index.snapshot import Index, Snapshot, Sources, open_snapshot, write_snapshot
-from ingest.learned import find_learned
+from ingest.learned import GENERAL, find_learned
 from ingest.model import Article
 from ingest.settings import Settings
 from ingest.shelf import Shelf, read_shelf
@@ -103,8 +103,11 @@ def encoder_for(shelf: Shelf, settings: Settings) -> tuple[Encoder, Path]:
         SetupError: the model, or what was learned, is at fault.
     """
     model = find_model(settings.model)
+    if not settings.adapter:
+        _log.warning("without an adapter, the general defaults decide: confidence may be off")
+        return load_encoder(model, None), GENERAL
     learned = find_learned(shelf.corpus, model.name, model.sha256, shelf.bank_sha256)
-    return load_encoder(model, learned if settings.adapter else None), learned
+    return load_encoder(model, learned), learned
 
 
 def _current(directory: Path) -> tuple[Snapshot | None, str]:

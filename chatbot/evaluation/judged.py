@@ -178,7 +178,7 @@ def read_judged(path: Path, units: Units) -> tuple[Dialogue, ...]:
             reason = str(error) if isinstance(error, ValueError) else "is not such a line"
             raise SetupError(
                 f'{where}: {reason}; must be {{"question": "…", "direct": ["slug:start-end", …]}} '
-                'or {"turns": [such objects]}; python -m ingest --passages lists the addresses'
+                'or {"turns": [such objects]}; chapter-verse ingest --passages lists the addresses'
             ) from None
         number = where.rsplit(":", 1)[1]
         found.append(Dialogue(str(row.get("id", number)), str(row.get("kind", "")), turns))

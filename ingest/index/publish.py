@@ -25,7 +25,7 @@ from ingest.errors import SetupError
 
 PATIENCE = 600.0  # seconds to wait for another writer; the first index of five articles takes 30
 NAME = re.compile(r"[0-9a-f]{16}")  # of a snapshot: the start of its manifest's SHA-256
-REBUILD = "rebuild it with python -m ingest"
+REBUILD = "rebuild it with chapter-verse ingest"
 _PAUSE = 0.1  # seconds between two tries
 _CURRENT = "CURRENT"
 _DRAFT = ".draft"

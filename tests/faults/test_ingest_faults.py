@@ -453,7 +453,7 @@ class Intact:
         try:
             assert held(self.index) == self.content
         except SetupError as error:
-            assert "rebuild it with python -m ingest" in str(error)
+            assert "rebuild it with chapter-verse ingest" in str(error)
             assert "\n" not in str(error)
         finally:
             overwrite(path, whole)
