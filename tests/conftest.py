@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from chatbot.bot import Chatbot
@@ -10,6 +11,10 @@ from ingest.model import Article
 from ingest.settings import Settings
 from ingest.shelf import read_shelf
 from tests.shelves import LetterEncoder, ShelfMaker
+
+# How fast a machine is that does something else besides is no property of an example.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 CORPUS = Settings().corpus
 
