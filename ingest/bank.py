@@ -6,8 +6,8 @@ The bank only routes a new question to passages; nothing of it is shown as fact.
     {"question": "What is a trapped nerve?", "answers": ["pinched-nerves:769-909"]}
 
 where an answer is `slug:start-end` in characters of the article, and an empty list says that the
-shelf does not answer this question. `chapter-verse ingest --passages` lists the addresses. A line may
-also hold a conversation, whose follow-ups say what they mean on their own:
+shelf does not answer this question. `chapter-verse ingest --passages` lists the addresses. A line
+may also hold a conversation, whose follow-ups say what they mean on their own:
 
     {"turns": [{"question": "What is a trapped nerve?", "answers": […]},
                {"question": "And what helps?", "means": "What helps a trapped nerve?",
