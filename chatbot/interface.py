@@ -86,8 +86,6 @@ LOOKING = _("Looking through the articles …")
 FAILED = _("Something went wrong here. Please ask again.")
 FURTHER = _("The articles also answer:")
 STRONG, PARTIAL = _("Strong match"), _("Partial match")
-MALFORMED = _("question must be a text, and history a list of a few texts")
-NO_SUCH_ARTICLE = _("there is no such article; /articles lists their names")
 
 # Requests that are not served
 NOTHING_HERE = _("There is nothing here.")
