@@ -267,7 +267,7 @@ def remembered(context: BrowserContext, questions: list[str]) -> None:
     """Let the visitor come back to a conversation with these questions, in the same tab."""
     talks = json.dumps([{"id": "1", "at": "2026-01-31T00:00:00Z", "questions": questions}])
     context.add_init_script(
-        "if (!sessionStorage.length) {"
+        "if (location.protocol === 'http:' && !sessionStorage.length) {"
         f"localStorage.setItem('chapter-and-verse', {json.dumps(talks)});"
         "sessionStorage.setItem('chapter-and-verse-current', '1'); }"
     )

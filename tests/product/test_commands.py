@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -200,5 +201,7 @@ def test_passages_can_be_listed_with_their_addresses(shelf: dict[str, Article]) 
 
 def test_the_index_is_built_when_there_is_none(tmp_path: Path, bot: Chatbot) -> None:
     process = run("chatbot", "hello", "--index", str(tmp_path / "new"))
-    assert process.stderr.decode().splitlines() == ["Building the index (there is none yet) …"]
+    began, *progress = process.stderr.decode().splitlines()
+    assert began == "Building the index (there is none yet) …"
+    assert all(re.fullmatch(r"[\d,]+ of [\d,]+ texts are embedded …", line) for line in progress)
     assert process.stdout.decode().strip() == bot.answer("hello").message
