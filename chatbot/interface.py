@@ -21,17 +21,21 @@ LANGUAGE = interface_language()
 
 
 def _translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of the language; English needs none."""
+    """The catalogue of the language; English needs none.
+
+    Raises:
+        SetupError: there is none, or it cannot be read.
+    """
     name = language.replace("-", "_")
     locale = Path(__file__).parent / "locale"
     english = name.partition("_")[0] == "en"
     try:
         return gettext.translation("texts", locale, [name], fallback=english)
     except (OSError, ValueError):  # there is none, or it is not what it should be
-        place = locale / name / "LC_MESSAGES" / "texts.mo"
+        path = locale / name / "LC_MESSAGES" / "texts.mo"
         raise SetupError(
             f"CHAPTER_VERSE_LANGUAGE: no translation into {language} can be read; put a gettext "
-            f"catalogue at {place}, or leave the setting out for English"
+            f"catalogue at {path}, or leave the setting out for English"
         ) from None
 
 
@@ -86,8 +90,6 @@ LOOKING = _("Looking through the articles …")
 FAILED = _("Something went wrong here. Please ask again.")
 FURTHER = _("The articles also answer:")
 STRONG, PARTIAL = _("Strong match"), _("Partial match")
-MALFORMED = _("question must be a text, and history a list of a few texts")
-NO_SUCH_ARTICLE = _("there is no such article; /articles lists their names")
 
 # Requests that are not served
 NOTHING_HERE = _("There is nothing here.")
@@ -156,9 +158,9 @@ def quotes(number: int) -> str:
     return ngettext("1 quote.", "{number} quotes.", number).format(number=number)
 
 
-def taken_from(checksum: str) -> str:
-    """Where an exported conversation comes from."""
-    source = _("{name}, shelf {checksum}.").format(name=NAME, checksum=checksum)
+def taken_from(snapshot: str) -> str:
+    """Where an exported conversation comes from: the snapshot of this name."""
+    source = _("{name}, shelf {snapshot}.").format(name=NAME, snapshot=snapshot)
     return f"{source} {TAGLINE}"
 
 

@@ -66,7 +66,7 @@ class Retriever:
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self._index = index
         self._encoder = encoder
-        named = [entry.passages for entry in index.questions]
+        named = [banked.passages for banked in index.questions]
         # The passages that question i names are _named[_starts[i] : _starts[i + 1]].
         self._named = np.fromiter(chain.from_iterable(named), dtype=np.int64)
         self._starts = np.cumsum([0, *map(len, named)], dtype=np.int64)

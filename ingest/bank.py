@@ -6,8 +6,8 @@ The bank only routes a new question to passages; nothing of it is shown as fact.
     {"question": "What is a trapped nerve?", "answers": ["pinched-nerves:769-909"]}
 
 where an answer is `slug:start-end` in characters of the article, and an empty list says that the
-shelf does not answer this question. `chapter-verse ingest --passages` lists the addresses. A line may
-also hold a conversation, whose follow-ups say what they mean on their own:
+shelf does not answer this question. `chapter-verse ingest --passages` lists the addresses. A line
+may also hold a conversation, whose follow-ups say what they mean on their own:
 
     {"turns": [{"question": "What is a trapped nerve?", "answers": […]},
                {"question": "And what helps?", "means": "What helps a trapped nerve?",
@@ -89,7 +89,11 @@ def harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[
 def _read_turns(
     where: str, line: str, by_article: dict[str, list[int]], passages: Sequence[Passage]
 ) -> tuple[Turn, ...]:
-    """The turns of a conversation, or the one that a banked question is."""
+    """The turns of a conversation, or the one that a banked question is.
+
+    Raises:
+        SetupError: it is no such line, or still has to be reviewed.
+    """
     try:
         content = json.loads(line)
         objects = content.get("turns", [content])

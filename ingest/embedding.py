@@ -44,15 +44,15 @@ def embed(
     Raises:
         OSError: there is no room.
     """
-    asked = [entry.question for entry in questions]
+    texts = [banked.question for banked in questions]
     known_passages, known_questions = _known_vectors(known, encoder)
     new = sum(
-        len(set(texts) - known_texts.keys())
-        for texts, known_texts in ((shelf.embedded, known_passages), (asked, known_questions))
+        len(set(read) - known_texts.keys())
+        for read, known_texts in ((shelf.embedded, known_passages), (texts, known_questions))
     )
     progress = _Progress(new)
     passages = _vectors(shelf.embedded, known_passages, encoder.encode_passages, progress)
-    banked = _vectors(asked, known_questions, encoder.encode_questions, progress)
+    banked = _vectors(texts, known_questions, encoder.encode_questions, progress)
     make = partial(backend(store).build, dimension=encoder.dimension, scratch=scratch)
     index = Index(
         articles={article.slug: article for article in shelf.articles},
@@ -80,8 +80,8 @@ def _known_vectors(
     if snapshot is None or snapshot.sources.encoder_sha256 != encoder.sha256:
         return {}, {}
     index = snapshot.index
-    asked = [entry.question for entry in index.questions]
-    return _Known(index.embedded, index.passage_vectors), _Known(asked, index.question_vectors)
+    texts = [banked.question for banked in index.questions]
+    return _Known(index.embedded, index.passage_vectors), _Known(texts, index.question_vectors)
 
 
 class _Known(Mapping[str, Vectors]):

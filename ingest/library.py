@@ -136,7 +136,7 @@ def _write(
     """Embed what the `known` snapshot does not hold, and write the new one."""
     questions = shelf.bank.questions
     index, embedded = embed(shelf, questions, encoder, sources.backend, known, draft)
-    different = len(set(shelf.embedded)) + len({entry.question for entry in questions})
+    different = len(set(shelf.embedded)) + len({banked.question for banked in questions})
     return Report(
         folder=write_snapshot(draft, sources, index),
         articles=len(shelf.articles),

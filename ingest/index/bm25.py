@@ -112,8 +112,8 @@ def shared_words(query: str, text: str, language: str) -> tuple[Span, ...]:
     >>> [span.of(text) for span in shared_words("Do spasms hurt?", text, "en")]
     ['spasm', 'hurts']
     """
-    asked = set(terms(query, language))
-    return tuple(span for span, term in _terms(text, language) if term in asked)
+    wanted = set(terms(query, language))
+    return tuple(span for span, term in _terms(text, language) if term in wanted)
 
 
 def best(scores: Scores, number: int) -> Positions:
