@@ -154,6 +154,9 @@ class Retriever:
 def _unbanked(counts: Collection[int], named: Sequence[int]) -> NDArray[np.bool_]:
     """Which passages are of articles that nobody wrote questions for, shape (passages,); `counts`
     are the articles' numbers of passages, `named` those that answer a banked question.
+
+    >>> _unbanked([2, 1], [0]).tolist()
+    [False, False, True]
     """
     is_named = np.zeros(sum(counts), dtype=bool)
     is_named[named] = True

@@ -117,7 +117,7 @@ class _Progress:
         """So many more have been embedded."""
         self._done += number
         self._bar.update(number)
-        if self._done == self._total:
+        if self._done >= self._total:  # more, if a text comes again in another batch
             self._bar.close()
         elif self._bar.disable and monotonic() - self._told > _TELL_EVERY:
             self._told = monotonic()

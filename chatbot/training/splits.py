@@ -91,6 +91,10 @@ def leave_out(shelf: Shelf, slug: str, encoder: Encoder) -> tuple[Bank, Bank]:
 
 
 def _divide(items: Sequence[T], order: NDArray[np.int64]) -> tuple[tuple[T, ...], tuple[T, ...]]:
-    """The items in two: those that are known, and those that `order` puts first, held aside."""
+    """The items in two: those that are known, and those that `order` puts first, held aside.
+
+    >>> _divide("abcde", np.array([4, 0, 1, 2, 3]))
+    (('a', 'b', 'c', 'd'), ('e',))
+    """
     held, known = np.split(order, [len(order) // _HELD_ASIDE])
     return tuple(items[i] for i in known), tuple(items[i] for i in held)

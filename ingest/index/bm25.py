@@ -117,7 +117,11 @@ def shared_words(query: str, text: str, language: str) -> tuple[Span, ...]:
 
 
 def best(scores: Scores, number: int) -> Positions:
-    """Positions of up to `number` scores above 0, the highest first, of equal ones the first."""
+    """Positions of up to `number` scores above 0, the highest first, of equal ones the first.
+
+    >>> best(np.array([0.0, 0.5, 0.9, 0.5], dtype=np.float32), 2).tolist()
+    [2, 1]
+    """
     found = np.flatnonzero(scores)
     if found.size > number:
         least = np.partition(scores[found], -number)[-number]
@@ -126,7 +130,11 @@ def best(scores: Scores, number: int) -> Positions:
 
 
 def word_counts(texts: Iterable[str]) -> dict[str, int]:
-    """How often each word is written, whatever its case, in alphabetical order."""
+    """How often each word is written, whatever its case, in alphabetical order.
+
+    >>> word_counts(["Tea is hot.", "Hot tea!"])
+    {'hot': 2, 'is': 1, 'tea': 2}
+    """
     counts = Counter(word.lower() for text in texts for word in WORD.findall(text))
     return dict(sorted(counts.items()))
 
