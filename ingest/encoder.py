@@ -240,12 +240,21 @@ def weights_checksum(model: str, folder: Path) -> str:
     """SHA-256 of the model's weights (of all its safetensors files, in order of their names).
 
     Raises:
-        SetupError: there are none, or they are not the published ones of the bundled model.
+        SetupError: there are none, they cannot be read, or they are not the published ones of the
+            bundled model.
     """
     files = sorted(folder.rglob("*.safetensors"))
     if not files:
         raise SetupError(f"model {model}: {folder} holds no .safetensors weights")
-    found = _checksum(tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    try:
+        found = _checksum(
+            tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+        )
+    except OSError as error:
+        raise SetupError(
+            f"model {model}: {error.filename} cannot be read ({error.strerror}); check its "
+            "permissions"
+        ) from None
     if model == BUNDLED_MODEL and found != _BUNDLED_SHA256:
         raise SetupError(
             f"model {model}: {files[0]} does not match the published sha256 "

@@ -1,4 +1,4 @@
-"""Whether a shelf or its index has changed on disk since it was looked at."""
+"""Whether a shelf, what was learned for it, or its index has changed on disk."""
 
 import hashlib
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 from ingest.bank import question_files
 from ingest.catalog import CATALOG
 from ingest.index.publish import pointer
+from ingest.learned import LEARNED
 from ingest.model import Article
 from ingest.readers import SUFFIXES
 from ingest.settings import Settings
@@ -38,7 +39,8 @@ class ShelfWatch:
         """
         corpus = self._settings.corpus
         documents = [path for path in corpus.glob("*") if path.suffix.lower() in SUFFIXES]
-        files = [corpus / CATALOG, *sorted(documents), *question_files(corpus)]
+        learned = sorted((corpus / LEARNED).glob("*"))
+        files = [corpus / CATALOG, *sorted(documents), *question_files(corpus), *learned]
         current = pointer(self._settings.index)
         return Look({path: _stamp(path) for path in files}, current.name if current else None)
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -59,7 +60,7 @@ def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
 @pytest.fixture
 def phone(browser: Browser, address: str) -> Iterator[BrowserContext]:
     """A visitor with a telephone."""
-    device = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    device: Any = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
     yield from watched(browser.new_context(**device), address)
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -11,8 +12,12 @@ from chatbot import interface
 
 from .harness import NO_CHROMIUM, ask, chromium, serving, visit
 
-DESK = {"viewport": {"width": 1280, "height": 800}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+}
 ANSWERED = "Can a pinched nerve cause muscle spasms?"
 FOLLOW_UP = "and in the legs?"
 DIFFERENCE = "whats the difference between a cramp from dehydration and from a nerve"
@@ -43,8 +48,8 @@ def main(folder: Path) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, device: dict[str, object]) -> Iterator[Page]:
-    context = browser.new_context(**device)  # type: ignore[arg-type]
+def opened(browser: Browser, address: str, device: dict[str, Any]) -> Iterator[Page]:
+    context = browser.new_context(**device)
     page = context.new_page()
     visit(page, address)
     yield page

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -405,9 +406,9 @@ def test_the_answer_is_announced(page: Page, bot: Chatbot) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_to_complain_of(
-    browser: Browser, address: str, scheme: str, width: int
+    browser: Browser, address: str, scheme: Any, width: int
 ) -> None:
-    viewport = {"width": width, "height": 800}
+    viewport: Any = {"width": width, "height": 800}
     for context in watched(browser.new_context(color_scheme=scheme, viewport=viewport), address):
         page = context.new_page()
         visit(page, address)
@@ -564,7 +565,7 @@ BROKEN_WORDS = """() => [...document.querySelectorAll('td, th')].flatMap(cell =>
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_follows_the_system_and_its_text_has_contrast(
-    browser: Browser, address: str, scheme: str
+    browser: Browser, address: str, scheme: Any
 ) -> None:
     for context in watched(browser.new_context(color_scheme=scheme), address):
         page = context.new_page()

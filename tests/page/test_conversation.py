@@ -25,7 +25,7 @@ SNAPSHOT = "0123456789abcdef"
 
 
 def answer_of(question: str = "Why?", **fields: Any) -> Answer:
-    usual = {
+    usual: dict[str, Any] = {
         "understood_as": question,
         "outcome": Outcome.DECLINED,
         "confidence": 0.5,

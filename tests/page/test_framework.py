@@ -74,7 +74,7 @@ def app(bot: Chatbot, tmp_path: Path) -> Iterator[App]:
 
 def test_nothing_is_kept_of_a_program_that_has_its_answer(app: App) -> None:
     blocks = app.get_blocks()
-    with httpx.Client(base_url=blocks.local_url) as client:
+    with httpx.Client(base_url=str(blocks.local_url)) as client:
         for _ in range(3):
             call = client.post("gradio_api/call/answer", json={"data": [ANSWERED, []]})
             reply = client.get(f"gradio_api/call/answer/{call.json()['event_id']}")

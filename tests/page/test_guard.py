@@ -5,13 +5,15 @@ import http.client
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from gradio_client import Client
 from mcp import ClientSession
-from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
+from mcp.client.streamable_http import streamable_http_client
+from mcp.shared._httpx_utils import create_mcp_http_client
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
@@ -123,7 +125,7 @@ def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
     async def send(message: dict[str, object]) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": ASK, "headers": [], "client": None}
+    scope: Scope = {"type": "http", "method": "POST", "path": ASK, "headers": [], "client": None}
     run_apart(guarded()(scope, receive, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 413
     assert received == LARGEST_BODY // 1000 + 1
@@ -423,8 +425,8 @@ def test_no_endpoint_is_open_that_is_not_documented(address: str, target: str) -
 
 
 def test_the_real_page_is_hardened_against_other_sites(address: str) -> None:
-    foreign = {"Host": "page.example", "Origin": "https://other.example"}
-    preflight = {**foreign, "Access-Control-Request-Method": "POST"}
+    foreign: dict[str, Any] = {"Host": "page.example", "Origin": "https://other.example"}
+    preflight: dict[str, Any] = {**foreign, "Access-Control-Request-Method": "POST"}
     for target, method, sent in (("/", "GET", foreign), (ASK, "OPTIONS", preflight)):
         _, headers, _ = fetch(address, target, method, **sent)
         assert headers["X-Frame-Options"] == "DENY"

@@ -155,7 +155,7 @@ def test_chatbot_without_a_question_says_what_it_needs() -> None:
 
 def test_ingest_then_chatbot_on_a_shelf_of_ones_own(shelf_maker: "ShelfMaker") -> None:
     shelf_maker.add("tea", "How is tea made?\nGreen tea is made of leaves and hot water.\n")
-    paths = {
+    paths: dict[str, Any] = {
         "CHAPTER_VERSE_CORPUS": str(shelf_maker.folder),
         "CHAPTER_VERSE_INDEX": str(shelf_maker.settings.index),
     }
