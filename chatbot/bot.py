@@ -9,7 +9,7 @@ import numpy as np
 
 from chatbot import interface
 from chatbot.acts import small_talk
-from chatbot.answer import Answer, Outcome, Quote, quoted_articles
+from chatbot.answer import Answer, Outcome, Quote, fixed_reply, quoted_articles
 from chatbot.batching import Batcher
 from chatbot.fitted import Fitted, load_fitted
 from chatbot.follow_up import asked_before, follows, in_context
@@ -55,6 +55,11 @@ def _is_well_put(question: str) -> bool:
     (True, False)
     """
     return _WELL_PUT.fullmatch(question) is not None and not question[0].islower()
+
+
+def bounded(question: str) -> str:
+    """A question that came from anywhere: no more of it than it takes to call it too long."""
+    return question.strip()[: LONGEST_QUESTION + 1]
 
 
 class Chatbot:
@@ -103,9 +108,9 @@ class Chatbot:
         question = question.strip()
         if not question or len(question) > LONGEST_QUESTION:
             message = interface.TOO_LONG if question else interface.EMPTY
-            return Answer(question, question, Outcome.UNREAD, 0.0, (), message)
+            return fixed_reply(question, Outcome.UNREAD, message)
         if reply := small_talk(question, self._index.language):
-            return Answer(question, question, Outcome.SMALL_TALK, 0.0, (), reply)
+            return fixed_reply(question, Outcome.SMALL_TALK, reply)
         reading = self._read(question, history)
         seen = {turn.question for turn in history} | {question}
         if not reading.decision.answer:

@@ -143,6 +143,8 @@ def read_units(path: Path, texts: Mapping[str, str]) -> Units:
     for where, row in _rows(path):
         try:
             span, text = Span(int(row["start"]), int(row["end"])), texts[row["article"]]
+            if not 0 <= span.start < span.end <= len(text):
+                raise ValueError
             role = row.get("role", "")
             found.append(Unit(row["unit"], row["article"], span, span.of(text), role))
         except (LookupError, TypeError, ValueError):
