@@ -27,7 +27,7 @@ def embed(
     shelf: Shelf,
     questions: Sequence[BankQuestion],
     encoder: Encoder,
-    store: str,
+    backend_name: str,
     known: Snapshot | None = None,
     scratch: Path | None = None,
 ) -> tuple[Index, int]:
@@ -37,7 +37,7 @@ def embed(
         shelf: whose articles and passages it holds.
         questions: the banked ones that it holds.
         encoder: reads the texts.
-        store: the name of the backend that keeps the vectors.
+        backend_name: of what keeps the vectors.
         known: an earlier snapshot, whose vectors are taken again if the same encoder made them.
         scratch: a folder with room for the vectors of the shelf.
 
@@ -53,7 +53,7 @@ def embed(
     progress = _Progress(new)
     passages = _vectors(shelf.embedded, known_passages, encoder.encode_passages, progress)
     banked = _vectors(texts, known_questions, encoder.encode_questions, progress)
-    make = partial(backend(store).build, dimension=encoder.dimension, scratch=scratch)
+    make = partial(backend(backend_name).build, dimension=encoder.dimension, scratch=scratch)
     index = Index(
         articles={article.slug: article for article in shelf.articles},
         language=shelf.language,

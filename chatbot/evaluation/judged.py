@@ -188,6 +188,11 @@ def read_judged(path: Path, units: Units) -> tuple[Dialogue, ...]:
 
 
 def _question(row: Mapping[str, Any], units: Units) -> Question:
+    """The question of a line, or of a turn.
+
+    Raises:
+        LookupError, TypeError, AttributeError, ValueError: it is none.
+    """
     direct, supporting = (
         frozenset(found for name in names for found in units.named(name))
         for names in (row["direct"], row.get("supporting", ()))

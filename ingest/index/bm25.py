@@ -73,7 +73,7 @@ class BM25:
         return np.asarray(self._index.get_scores_from_ids(known) / most, dtype=np.float32)
 
     def holds(self, term: str, passages: Positions) -> NDArray[np.bool_]:
-        """Whether each of the passages holds the term."""
+        """Whether each of the passages, in any order, holds the term; shape (len(passages),)."""
         postings = self._postings(term)
         if not postings.size:
             return np.zeros(len(passages), dtype=bool)
