@@ -41,22 +41,21 @@ def serving(*arguments: str, **environment: str) -> Iterator[str]:
 @contextmanager
 def served(*arguments: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Likewise, with the process."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "app.py", "--port", str(_free_port()), *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | environment,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        address = re.search(r"http://\S+?/", line)
-        assert address, f"app.py did not say where it serves, but {line!r}"
-        yield address.group(), process
-    finally:
-        process.terminate()
-        process.wait()
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            address = re.search(r"http://\S+?/", line)
+            assert address, f"app.py did not say where it serves, but {line!r}"
+            yield address.group(), process
+        finally:
+            process.terminate()
 
 
 def run_apart(work: Coroutine[Any, Any, T]) -> T:
