@@ -16,7 +16,13 @@ REPLIES = {
 
 
 def small_talk(message: str, language: str) -> str | None:
-    """The fixed reply to a greeting, thanks or a question about the chatbot; None for others."""
+    """The fixed reply to a greeting, thanks or a question about the chatbot; None for others.
+
+    >>> small_talk("Thanks a lot!", "en") == interface.THANKS
+    True
+    >>> small_talk("Thanks, and what is a disc?", "en") is None
+    True
+    """
     plain = re.sub(r"[^\w' ]+", " ", message.casefold().replace("’", "'"))
     plain = " ".join(plain.split())
     kinds = phrases_for(language).small_talk

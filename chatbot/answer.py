@@ -114,6 +114,18 @@ class Answer:
         return self.outcome is Outcome.ANSWERED
 
 
+def fixed_reply(question: str, outcome: Outcome, message: str) -> Answer:
+    """What is said to a message that no quotes are looked for."""
+    return Answer(
+        question=question,
+        understood_as=question,
+        outcome=outcome,
+        confidence=0.0,
+        quotes=(),
+        message=message,
+    )
+
+
 def quoted_articles(quotes: Sequence[Quote]) -> tuple[Article, ...]:
     """The articles that are quoted or named as further sources, each once."""
     articles = [quote.article for quote in quotes]

@@ -161,7 +161,7 @@ class FeedbackStore:
         return False
 
 
-def candidates(feedback: Sequence[Feedback]) -> list[dict[str, object]]:
+def lines_to_review(feedback: Sequence[Feedback]) -> list[dict[str, object]]:
     """Lines for the question bank, one for each question as it was understood, by what was said of
     it last.
 
@@ -173,12 +173,13 @@ def candidates(feedback: Sequence[Feedback]) -> list[dict[str, object]]:
         if given.verdict is not Verdict.DECLINED or given.understood_as not in latest:
             latest[given.understood_as] = given
     return [
-        {"question": question, "answers": _answers(given), REVIEW: given.verdict.value}
+        {"question": question, "answers": _addresses(given), REVIEW: given.verdict.value}
         for question, given in latest.items()
     ]
 
 
-def _answers(feedback: Feedback) -> list[str]:
+def _addresses(feedback: Feedback) -> list[str]:
+    """Of the passages that answer the question, as far as the verdict tells."""
     match feedback.verdict:
         case Verdict.HELPFUL:
             return list(feedback.quotes[:1])
@@ -229,8 +230,8 @@ def main(argv: list[str] | None = None) -> int:
     if not feedback:
         _log.info("There is no feedback in %s yet.", arguments.feedback)
     elif arguments.candidates:
-        for candidate in candidates(feedback):
-            print(json.dumps(candidate))
+        for line in lines_to_review(feedback):
+            print(json.dumps(line))
     else:
         print("\n\n".join(map(readable, feedback)))
     return 0
@@ -247,7 +248,11 @@ def _printable(text: str) -> str:
 
 @contextmanager
 def _told_of(path: Path) -> Iterator[None]:
-    """Tells what goes wrong with the file as a SetupError."""
+    """Tells what goes wrong with the file.
+
+    Raises:
+        SetupError: it cannot be used.
+    """
     try:
         yield
     except OSError as error:

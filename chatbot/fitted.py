@@ -1,6 +1,6 @@
 """The numbers that ranking and decision go by, as they were fitted on a question bank.
 
-They live in fitted.json beside the adapter they were fitted with; `chapter-verse train` makes both.
+They lie in fitted.json beside the adapter that they go with; `chapter-verse train` makes both.
 """
 
 import json

@@ -15,6 +15,9 @@ _LEAST = 1e-6  # confidence, so that its logit stays finite
 def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
     """What a message may follow: the last question that stood alone, and the last of all if that is
     another. `asked` holds the questions so far, each with whether it was a follow-up itself.
+
+    >>> asked_before([("What is a disc?", False), ("Does it hurt?", True), ("And then?", True)])
+    ('What is a disc?', 'And then?')
     """
     alone = [question for question, follows in asked if not follows]
     return tuple(dict.fromkeys(alone[-1:] + [question for question, _ in asked[-1:]]))
@@ -23,6 +26,9 @@ def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
 def in_context(question: str, before: Sequence[str]) -> str:
     """The question with what was asked before in brackets behind it, as the encoder is trained to
     read it.
+
+    >>> in_context("Does it heal?", ["What is a disc?"])
+    'Does it heal? (What is a disc?)'
     """
     return f"{question} ({' '.join(before)})"
 

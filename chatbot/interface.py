@@ -21,17 +21,21 @@ LANGUAGE = interface_language()
 
 
 def _translations(language: str) -> gettext.NullTranslations:
-    """The catalogue of the language; English needs none."""
+    """The catalogue of the language; English needs none.
+
+    Raises:
+        SetupError: there is none, or it cannot be read.
+    """
     name = language.replace("-", "_")
     locale = Path(__file__).parent / "locale"
     english = name.partition("_")[0] == "en"
     try:
         return gettext.translation("texts", locale, [name], fallback=english)
     except (OSError, ValueError):  # there is none, or it is not what it should be
-        place = locale / name / "LC_MESSAGES" / "texts.mo"
+        path = locale / name / "LC_MESSAGES" / "texts.mo"
         raise SetupError(
             f"CHAPTER_VERSE_LANGUAGE: no translation into {language} can be read; put a gettext "
-            f"catalogue at {place}, or leave the setting out for English"
+            f"catalogue at {path}, or leave the setting out for English"
         ) from None
 
 
@@ -154,9 +158,9 @@ def quotes(number: int) -> str:
     return ngettext("1 quote.", "{number} quotes.", number).format(number=number)
 
 
-def taken_from(checksum: str) -> str:
-    """Where an exported conversation comes from."""
-    source = _("{name}, shelf {checksum}.").format(name=NAME, checksum=checksum)
+def taken_from(snapshot: str) -> str:
+    """Where an exported conversation comes from: the snapshot of this name."""
+    source = _("{name}, shelf {snapshot}.").format(name=NAME, snapshot=snapshot)
     return f"{source} {TAGLINE}"
 
 

@@ -13,7 +13,7 @@ from threading import Lock, Thread
 from time import monotonic
 
 from chatbot import interface
-from chatbot.answer import Answer, Outcome, quoted_articles
+from chatbot.answer import Answer, Outcome, fixed_reply, quoted_articles
 from chatbot.bot import Chatbot, open_chatbot
 from ingest.errors import SetupError
 from ingest.model import Article
@@ -70,7 +70,7 @@ class LiveChatbot:
         answer = self._bot.answer(question, history)
         if all(map(self._watch.is_unchanged, quoted_articles(answer.quotes))):
             return answer
-        return Answer(question, question, Outcome.UNREAD, 0.0, (), interface.SHELF_CHANGED)
+        return fixed_reply(question, Outcome.UNREAD, interface.SHELF_CHANGED)
 
     def keep_up(self) -> None:
         """Have a thread look whether the shelf or the index has changed, and if so, open it anew;

@@ -41,6 +41,13 @@ class Decision:
 def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
     """Order the candidates by the weighted sum of their signals; of equal ones the first stays
     first.
+
+    >>> from chatbot.fitted import load_fitted
+    >>> from ingest.learned import GENERAL
+    >>> signals = np.array([[0.5, 0.0, 0.0, 0.0, 0.0], [0.9, 0.0, 0.0, 0.0, 0.0]])
+    >>> found = Candidates(np.array([4, 7]), signals, none=10.0, answerable=0.8, unanswerable=0.6)
+    >>> rank(found, load_fitted(GENERAL)).passages
+    (7, 4)
     """
     scores = candidates.signals @ np.array(fitted.ranking)
     order = np.argsort(-scores, kind="stable")
@@ -52,6 +59,14 @@ def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
 def decide(candidates: Candidates, fitted: Fitted) -> Decision:
     """Weigh what tells whether the shelf answers at all. Where the best passage is of an article
     without a bank, the nearest banked questions tell nothing: the margin alone does.
+
+    >>> from chatbot.fitted import load_fitted
+    >>> from ingest.learned import GENERAL
+    >>> signals = np.array([[0.9, 0.0, 0.0, 0.0, 0.0]])
+    >>> near = Candidates(np.array([7]), signals, none=8.0, answerable=0.9, unanswerable=0.1)
+    >>> far = Candidates(np.array([7]), signals, none=20.0, answerable=0.1, unanswerable=0.9)
+    >>> decide(near, load_fitted(GENERAL)).answer, decide(far, load_fitted(GENERAL)).answer
+    (True, False)
     """
     told = features(candidates)
     best = int(np.argmax(candidates.signals @ np.array(fitted.ranking)))
@@ -68,6 +83,10 @@ def features(candidates: Candidates) -> Floats:
     """What tells whether the shelf answers, in the order of ANSWERABLE, shape (3,): how far the
     best passage is above "none of these", and the nearest banked questions with and without an
     answer.
+
+    >>> signals = np.array([[0.5, 0.0, 0.0, 0.0, 0.0], [0.75, 0.0, 0.0, 0.0, 0.0]])
+    >>> features(Candidates(np.array([4, 7]), signals, 10.0, 0.8, 0.6)).tolist()
+    [5.0, 0.8, 0.6]
     """
     margin = SCALE * candidates.signals[:, _DENSE].max() - candidates.none
     return np.array([margin, candidates.answerable, candidates.unanswerable])

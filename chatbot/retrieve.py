@@ -66,7 +66,7 @@ class Retriever:
     def __init__(self, index: Index, encoder: Encoder) -> None:
         self._index = index
         self._encoder = encoder
-        named = [entry.passages for entry in index.questions]
+        named = [banked.passages for banked in index.questions]
         # The passages that question i names are _named[_starts[i] : _starts[i + 1]].
         self._named = np.fromiter(chain.from_iterable(named), dtype=np.int64)
         self._starts = np.cumsum([0, *map(len, named)], dtype=np.int64)
@@ -154,6 +154,9 @@ class Retriever:
 def _unbanked(counts: Collection[int], named: Sequence[int]) -> NDArray[np.bool_]:
     """Which passages are of articles that nobody wrote questions for, shape (passages,); `counts`
     are the articles' numbers of passages, `named` those that answer a banked question.
+
+    >>> _unbanked([2, 1], [0]).tolist()
+    [False, False, True]
     """
     is_named = np.zeros(sum(counts), dtype=bool)
     is_named[named] = True

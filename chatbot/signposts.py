@@ -11,6 +11,11 @@ from chatbot.language import phrases_for
 def signpost(message: str, declined: bool, language: str) -> str:
     """The fixed words that a message calls for, or none. Those about an emergency stand beside any
     answer, those about the visitor's own case beside a declined one.
+
+    >>> signpost("I can’t breathe!", False, "en") == interface.EMERGENCY
+    True
+    >>> signpost("Should I take pills?", True, "en") == interface.ONESELF
+    True
     """
     phrases = phrases_for(language)
     plain = message.replace("’", "'")

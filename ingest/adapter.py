@@ -89,6 +89,10 @@ def weakened(adapter: Adapter, strength: float) -> Adapter:
     """The adapter with its factors, and its maps' distance from the identity, multiplied by
     `strength`: of the updates' products the square of it is left. For shelves that it was not
     trained for.
+
+    >>> adapter = replace(no_adapter(2), question_map=3 * np.eye(2, dtype=np.float32))
+    >>> weakened(adapter, 0.5).question_map.tolist()
+    [[2.0, 0.0], [0.0, 2.0]]
     """
     identity = np.eye(len(adapter.question_map), dtype=np.float32)
     return replace(

@@ -74,7 +74,13 @@ def read_bank(
 
 
 def harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:
-    """The headings that ask, each answered by the first passage under it."""
+    """The headings that ask, each answered by the first passage under it.
+
+    >>> from ingest.model import Kind
+    >>> tea = Article("tea", "Tea", "en", "", "Is tea hot? It is.", (), "")
+    >>> harvested([tea], [Passage("tea", Span(12, 18), Kind.PARAGRAPH, section=Span(0, 11))])
+    [BankQuestion(question='Is tea hot?', passages=(0,))]
+    """
     texts = {article.slug: article.text for article in articles}
     first_under: dict[tuple[str, Span], int] = {}
     for position, passage in enumerate(passages):
@@ -89,7 +95,11 @@ def harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[
 def _read_turns(
     where: str, line: str, by_article: dict[str, list[int]], passages: Sequence[Passage]
 ) -> tuple[Turn, ...]:
-    """The turns of a conversation, or the one that a banked question is."""
+    """The turns of a conversation, or the one that a banked question is.
+
+    Raises:
+        SetupError: it is no such line, or still has to be reviewed.
+    """
     try:
         content = json.loads(line)
         objects = content.get("turns", [content])

@@ -84,7 +84,9 @@ def _entry(where: str, row: Any) -> Entry:
             raise SetupError(f"{where}: {key} must be {kind}")
     slug = row["slug"]
     if not _is_file_name(slug) or ":" in slug:
-        raise SetupError(f'{where}: the slug {slug!r} must be a plain file name without ".txt"')
+        raise SetupError(
+            f'{where}: the slug {slug!r} must be a plain file name without ".txt", and have no ":"'
+        )
     file = row.get("file", f"{slug}.txt")
     if not _is_file_name(file):
         raise SetupError(f"{where}: the file {file!r} must be the plain name of a file beside it")

@@ -27,7 +27,7 @@ def embed(
     shelf: Shelf,
     questions: Sequence[BankQuestion],
     encoder: Encoder,
-    store: str,
+    backend_name: str,
     known: Snapshot | None = None,
     scratch: Path | None = None,
 ) -> tuple[Index, int]:
@@ -37,23 +37,23 @@ def embed(
         shelf: whose articles and passages it holds.
         questions: the banked ones that it holds.
         encoder: reads the texts.
-        store: the name of the backend that keeps the vectors.
+        backend_name: of what keeps the vectors.
         known: an earlier snapshot, whose vectors are taken again if the same encoder made them.
         scratch: a folder with room for the vectors of the shelf.
 
     Raises:
         OSError: there is no room.
     """
-    asked = [entry.question for entry in questions]
+    texts = [banked.question for banked in questions]
     known_passages, known_questions = _known_vectors(known, encoder)
     new = sum(
-        len(set(texts) - known_texts.keys())
-        for texts, known_texts in ((shelf.embedded, known_passages), (asked, known_questions))
+        len(set(read) - known_texts.keys())
+        for read, known_texts in ((shelf.embedded, known_passages), (texts, known_questions))
     )
     progress = _Progress(new)
     passages = _vectors(shelf.embedded, known_passages, encoder.encode_passages, progress)
-    banked = _vectors(asked, known_questions, encoder.encode_questions, progress)
-    make = partial(backend(store).build, dimension=encoder.dimension, scratch=scratch)
+    banked = _vectors(texts, known_questions, encoder.encode_questions, progress)
+    make = partial(backend(backend_name).build, dimension=encoder.dimension, scratch=scratch)
     index = Index(
         articles={article.slug: article for article in shelf.articles},
         language=shelf.language,
@@ -80,8 +80,8 @@ def _known_vectors(
     if snapshot is None or snapshot.sources.encoder_sha256 != encoder.sha256:
         return {}, {}
     index = snapshot.index
-    asked = [entry.question for entry in index.questions]
-    return _Known(index.embedded, index.passage_vectors), _Known(asked, index.question_vectors)
+    texts = [banked.question for banked in index.questions]
+    return _Known(index.embedded, index.passage_vectors), _Known(texts, index.question_vectors)
 
 
 class _Known(Mapping[str, Vectors]):
@@ -117,7 +117,7 @@ class _Progress:
         """So many more have been embedded."""
         self._done += number
         self._bar.update(number)
-        if self._done == self._total:
+        if self._done >= self._total:  # more, if a text comes again in another batch
             self._bar.close()
         elif self._bar.disable and monotonic() - self._told > _TELL_EVERY:
             self._told = monotonic()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.adapter import ADAPTER
 from ingest.embedding import embed
 from ingest.encoder import Encoder, find_model, load_encoder
 from ingest.errors import SetupError
@@ -107,6 +108,9 @@ def encoder_for(shelf: Shelf, settings: Settings) -> tuple[Encoder, Path]:
         _log.warning("without an adapter, the general defaults decide: confidence may be off")
         return load_encoder(model, None), GENERAL
     learned = find_learned(shelf.corpus, model.name, model.sha256, shelf.bank_sha256)
+    # What was fitted with an adapter would be wrong without it, and nothing would show that.
+    if learned != GENERAL and not (learned / ADAPTER).exists():
+        raise SetupError(f"{learned / ADAPTER}: not found; restore it, or remove {learned}")
     return load_encoder(model, learned), learned
 
 
@@ -136,7 +140,7 @@ def _write(
     """Embed what the `known` snapshot does not hold, and write the new one."""
     questions = shelf.bank.questions
     index, embedded = embed(shelf, questions, encoder, sources.backend, known, draft)
-    different = len(set(shelf.embedded)) + len({entry.question for entry in questions})
+    different = len(set(shelf.embedded)) + len({banked.question for banked in questions})
     return Report(
         folder=write_snapshot(draft, sources, index),
         articles=len(shelf.articles),

@@ -124,7 +124,7 @@ def read_shelf(corpus: Path) -> Shelf:
     """
     catalog = read_catalog(corpus)
     listed = {entry.file for entry in catalog.entries}
-    for path in sorted(corpus.iterdir()):
+    for path in sorted(corpus.glob("*")):
         if path.suffix.lower() in SUFFIXES and path.name not in listed:
             _log.warning("%s is not in the catalog; left out", path)
     if without := unknown(entry.language for entry in catalog.entries):

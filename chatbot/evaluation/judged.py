@@ -143,6 +143,8 @@ def read_units(path: Path, texts: Mapping[str, str]) -> Units:
     for where, row in _rows(path):
         try:
             span, text = Span(int(row["start"]), int(row["end"])), texts[row["article"]]
+            if not 0 <= span.start < span.end <= len(text):
+                raise ValueError
             role = row.get("role", "")
             found.append(Unit(row["unit"], row["article"], span, span.of(text), role))
         except (LookupError, TypeError, ValueError):
@@ -186,6 +188,11 @@ def read_judged(path: Path, units: Units) -> tuple[Dialogue, ...]:
 
 
 def _question(row: Mapping[str, Any], units: Units) -> Question:
+    """The question of a line, or of a turn.
+
+    Raises:
+        LookupError, TypeError, AttributeError, ValueError: it is none.
+    """
     direct, supporting = (
         frozenset(found for name in names for found in units.named(name))
         for names in (row["direct"], row.get("supporting", ()))

@@ -6,7 +6,7 @@ instead of a session: the same questions get the same answers.
 
 from typing import Any
 
-from chatbot.bot import LONGEST_QUESTION, Chatbot
+from chatbot.bot import Chatbot, bounded
 from chatbot.live import LiveChatbot
 from chatbot.wire import (
     RequestError,
@@ -38,8 +38,7 @@ class Api:
         Raises:
             RequestError: they are no question and no few questions before it.
         """
-        # Cut to what the bot needs to call one too long.
-        questions = [text.strip()[: LONGEST_QUESTION + 1] for text in read_call(question, history)]
+        questions = map(bounded, read_call(question, history))
         return to_json(replay(self._bot.answer, questions)[-1])
 
     def articles(self) -> list[dict[str, Any]]:

@@ -94,7 +94,12 @@ def lay_out(
 
 
 def around(article: Article, span: Span) -> Span:
-    """The span, widened to whole blocks and by one more on either side."""
+    """The span, widened to whole blocks and by one more on either side.
+
+    >>> blocks = tuple(Block(Kind.PARAGRAPH, Span(i, i + 4)) for i in (0, 5, 10, 15))
+    >>> around(Article("a", "A", "en", "", "One. Two. Tri. Vier", blocks, ""), Span(6, 8))
+    Span(start=0, end=14)
+    """
     blocks = [block.span for block in article.blocks]
     touched = [number for number, block in enumerate(blocks) if block.overlaps(span)]
     if not touched:

@@ -11,7 +11,8 @@
 //   conversation-left     sent: a new one begins, the old one is kept
 //   conversation-erased   sent: its last turn was taken out
 //   conversation-ready    sent: the page is open and shows none
-//   take-up               heard: the questions of a conversation to be shown again
+//   take-up               heard: the questions of a conversation to be shown again; refused while
+//                         an answer is awaited
 // and those that the page sends when the server is done with an event
 //   taken-up              after take_up: whether that went well
 //   saved                 after save: the conversation as Markdown
@@ -74,7 +75,11 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-document.addEventListener('take-up', (event) => takeUp(event.detail));
+// An answer that is still awaited would come into the other conversation, and be kept as that one.
+document.addEventListener('take-up', (event) => {
+  if (isBusy()) event.preventDefault();
+  else takeUp(event.detail);
+});
 document.addEventListener('taken-up', (event) => pieceIsOver(event.detail));
 document.addEventListener('saved', (event) => download(event.detail));
 addEventListener('beforeprint', () => {
@@ -217,7 +222,7 @@ const shared = new URLSearchParams(location.search);
 if (shared.has('q')) {
   const question = shared.get('q');
   shared.delete('q');
-  history.replaceState(history.state, '', `?${shared}`.replace(/\?$/, location.pathname));
+  history.replaceState(history.state, '', String(shared) ? `?${shared}` : location.pathname);
   ask(question);
 } else {
   tell('conversation-ready');

@@ -14,7 +14,7 @@ import gradio as gr
 
 from chatbot import interface
 from chatbot.answer import Answer
-from chatbot.bot import LONGEST_QUESTION, Chatbot
+from chatbot.bot import Chatbot, bounded
 from chatbot.feedback import FeedbackStore, Verdict, feedback_on
 from chatbot.live import LiveChatbot
 from chatbot.page import frame
@@ -75,7 +75,7 @@ class Events:
         if not isinstance(question, str) or not question.strip():
             yield _unchanged(history)
             return
-        question = _bounded(question)
+        question = bounded(question)
         for shown in self._answer([question], history, ("", question)):
             yield shown
         answer = shown[2][-1]
@@ -98,7 +98,7 @@ class Events:
             return
         earlier = () if getattr(event, "starts", True) else history
         as_typed = gr.skip(), gr.skip()
-        yield from self._answer(list(map(_bounded, questions)), earlier, as_typed)
+        yield from self._answer(list(map(bounded, questions)), earlier, as_typed)
 
     def edit(self, history: History) -> Shown:
         """Take the last question back into the box."""
@@ -198,11 +198,6 @@ class Events:
 
 def _unchanged(history: History) -> Shown:
     return gr.skip(), gr.skip(), history
-
-
-def _bounded(question: str) -> str:
-    """No more of a question than the bot needs to call it too long."""
-    return question.strip()[: LONGEST_QUESTION + 1]
 
 
 def _are_questions(questions: object) -> TypeGuard[list[str]]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from chatbot import interface
-from chatbot.interface import LANGUAGE
 from chatbot.page.html import button, joined, questions, tag
 from chatbot.page.reader import link_to_articles, shelf
 from ingest.model import Article
@@ -32,7 +31,7 @@ def header() -> Markup:
                 tag("h1", interface.NAME),
                 tag("p", interface.TAGLINE),
                 ways,
-                lang=LANGUAGE,
+                lang=interface.LANGUAGE,
             ),
             tag("p", class_="announcer", role="status"),
             _history(),

@@ -200,7 +200,11 @@ def report(error: BaseException) -> None:
 
 
 def is_local(host: str) -> bool:
-    """Whether only this machine reaches what is served at the host."""
+    """Whether only this machine reaches what is served at the host.
+
+    >>> is_local("127.0.0.1"), is_local("[::1]"), is_local("0.0.0.0")
+    (True, True, False)
+    """
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:

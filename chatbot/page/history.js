@@ -6,7 +6,7 @@
 //   element               the part's element
 //
 // Events on the document, for no script knows another one:
-//   take-up               sent: the questions of a conversation to be shown again
+//   take-up               sent: the questions of a conversation to be shown again; may be refused
 //   conversation          heard: the questions of the one that is shown, to be kept
 //   conversation-left     heard: a new one begins
 //   conversation-erased   heard: it is to be kept no longer
@@ -51,8 +51,8 @@ function remember(questions) {
 }
 
 function takeUp(talk) {
-  sessionStorage.setItem(CURRENT, talk.id);
-  document.dispatchEvent(new CustomEvent('take-up', {detail: talk.questions}));
+  const event = new CustomEvent('take-up', {detail: talk.questions, cancelable: true});
+  if (document.dispatchEvent(event)) sessionStorage.setItem(CURRENT, talk.id);
 }
 
 function show() {

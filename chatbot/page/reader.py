@@ -38,6 +38,10 @@ def cited(cite: str, articles: Mapping[str, Article]) -> tuple[Article, Span | N
     Args:
         cite: `slug` or `slug:start-end`.
         articles: the shelf, by slug.
+
+    >>> tea = Article("tea", "Tea", "en", "", "It is hot.", (), "")
+    >>> [span for _, span in (cited("tea:6-9", {"tea": tea}), cited("tea:6-99", {"tea": tea}))]
+    [Span(start=6, end=9), None]
     """
     if article := articles.get(cite):
         return article, None

@@ -89,9 +89,9 @@ def train_adapter(
     """
     judged = sorted(set().union(*right))
     columns = {position: column for column, position in enumerate(judged)}
-    answers = [[columns[position] for position in positions] for positions in right]
+    right = [[columns[position] for position in positions] for positions in right]
     texts = [passages[position] for position in judged]
-    return _mean([_train(model, questions, texts, answers, effort, i) for i in range(effort.runs)])
+    return _mean([_train(model, questions, texts, right, effort, i) for i in range(effort.runs)])
 
 
 def _mean(adapters: Sequence[Adapter]) -> Adapter:
@@ -114,7 +114,7 @@ def _train(
     model: Model,
     questions: Sequence[str],
     passages: Sequence[str],
-    answers: Sequence[Sequence[int]],
+    right: Sequence[Sequence[int]],
     effort: Effort,
     seed: int,
 ) -> Adapter:
@@ -143,22 +143,22 @@ def _train(
     )
     rng = random.Random(seed)
     batches = _batches(len(questions), rng)
-    right = _right(answers, len(passages))
+    is_right = _marked(right, len(passages))
     for step in tqdm(range(steps), desc="Training", leave=False, disable=None):
         if step % _REFRESH == 0:
             vectors = _encode_all(encoder, passages)
         batch = next(batches)
         # Only these few passages carry a gradient; the others are as they were encoded last.
-        renewed = _renewed([answers[i] for i in batch], len(passages), rng)
+        renewed = _renewed([right[i] for i in batch], len(passages), rng)
         vectors = vectors.detach().index_put(
             (torch.tensor(renewed, device=device),),
             _encode(encoder, [passages[i] for i in renewed]),
         )
-        asked = normalize(_encode(encoder, [questions[i] for i in batch]) @ question_map, dim=1)
-        cosines = asked @ normalize(vectors @ passage_map, dim=1).T
-        scores = torch.cat([SCALE * cosines, (asked @ none + bias)[:, None]], dim=1)
+        queries = normalize(_encode(encoder, [questions[i] for i in batch]) @ question_map, dim=1)
+        cosines = queries @ normalize(vectors @ passage_map, dim=1).T
+        scores = torch.cat([SCALE * cosines, (queries @ none + bias)[:, None]], dim=1)
         distance = ((question_map - identity) ** 2 + (passage_map - identity) ** 2).sum()
-        loss = _listwise(scores, right[batch].to(device)) + _NEARNESS * distance
+        loss = _listwise(scores, is_right[batch].to(device)) + _NEARNESS * distance
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -214,26 +214,31 @@ def _batches(questions: int, rng: random.Random) -> Iterator[list[int]]:
         del waiting[:_BATCH]
 
 
-def _renewed(answers: Sequence[Sequence[int]], passages: int, rng: random.Random) -> list[int]:
+def _renewed(right: Sequence[Sequence[int]], passages: int, rng: random.Random) -> list[int]:
     """Passages to encode with a batch: one that answers each question, then any others."""
-    wanted = [rng.choice(positions) for positions in answers if positions]
+    wanted = [rng.choice(positions) for positions in right if positions]
     others = rng.sample(range(passages), passages)
     return list(dict.fromkeys(wanted + others))[:_BATCH]
 
 
-def _listwise(scores: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-    """Mean loss of the questions' scores, shape (questions, passages + 1), where `right` marks the
-    right columns.
+def _listwise(scores: torch.Tensor, is_right: torch.Tensor) -> torch.Tensor:
+    """Mean loss of the questions' scores, shape (questions, passages + 1), where `is_right`, of
+    the same shape, marks the right columns.
     """
     log_probability = scores.log_softmax(dim=1)
-    any_right = log_probability.masked_fill(~right, -torch.inf).logsumexp(dim=1)
-    mean_right = log_probability.masked_fill(~right, 0.0).sum(dim=1) / right.sum(dim=1)
+    any_right = log_probability.masked_fill(~is_right, -torch.inf).logsumexp(dim=1)
+    mean_right = log_probability.masked_fill(~is_right, 0.0).sum(dim=1) / is_right.sum(dim=1)
     return -(any_right + mean_right).mean() / 2
 
 
-def _right(answers: Sequence[Sequence[int]], passages: int) -> torch.Tensor:
-    """Which columns are right for each question; the last column is "none"."""
-    right = np.zeros((len(answers), passages + 1), dtype=bool)
-    for row, positions in zip(right, answers, strict=True):
+def _marked(right: Sequence[Sequence[int]], passages: int) -> torch.Tensor:
+    """Which columns are right for each question, shape (questions, passages + 1); the last column
+    is "none".
+
+    >>> _marked([[0, 2], []], 3).int().tolist()
+    [[1, 0, 1, 0], [0, 0, 0, 1]]
+    """
+    marked = np.zeros((len(right), passages + 1), dtype=bool)
+    for row, positions in zip(marked, right, strict=True):
         row[list(positions) or [passages]] = True
-    return torch.from_numpy(right)
+    return torch.from_numpy(marked)

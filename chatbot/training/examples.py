@@ -46,12 +46,12 @@ def learn(model: Model, shelf: Shelf, bank: Bank, effort: Effort) -> Adapter:
     Raises:
         SetupError: the model cannot be loaded.
     """
-    lessons = [(entry.question, entry.passages) for entry in bank.questions] + [
+    lessons = [(banked.question, banked.passages) for banked in bank.questions] + [
         (in_context(turn.question, before), turn.meaning.passages)
         for turn, before in _later_turns(bank.conversations)
     ]
-    questions, answers = zip(*lessons, strict=True)
-    return train_adapter(model, questions, shelf.embedded, answers, effort)
+    questions, right = zip(*lessons, strict=True)
+    return train_adapter(model, questions, shelf.embedded, right, effort)
 
 
 def library_of(model: Model, shelf: Shelf, bank: Bank, effort: Effort) -> Library:
@@ -65,15 +65,15 @@ def library_of(model: Model, shelf: Shelf, bank: Bank, effort: Effort) -> Librar
     return Library(name="", index=index, encoder=encoder, learned=GENERAL)
 
 
-def examples(library: Library, entries: Sequence[BankQuestion]) -> list[Example]:
-    """The entries as they look to a library that does not know them."""
+def examples(library: Library, questions: Sequence[BankQuestion]) -> list[Example]:
+    """The banked questions as they look to a library that does not know them."""
     retriever = Retriever(library.index, library.encoder)
-    vectors = library.encoder.encode_questions([entry.question for entry in entries])
+    vectors = library.encoder.encode_questions([banked.question for banked in questions])
     found = []
-    for entry, vector in zip(entries, vectors, strict=True):
-        candidates = retriever.candidates(entry.question, vector)
-        right = np.isin(candidates.passages, entry.passages)
-        found.append(Example(candidates, right, bool(entry.passages)))
+    for banked, vector in zip(questions, vectors, strict=True):
+        candidates = retriever.candidates(banked.question, vector)
+        right = np.isin(candidates.passages, banked.passages)
+        found.append(Example(candidates, right, bool(banked.passages)))
     return found
 
 

@@ -40,7 +40,7 @@ def teachable(corpus: Path) -> Shelf:
         raise SetupError(f"{corpus}: cannot be written to; check its permissions")
     shelf = read_shelf(corpus)
     _, held = hold_aside(shelf.bank)
-    if len({bool(entry.passages) for entry in held.questions}) < 2:
+    if len({bool(banked.passages) for banked in held.questions}) < 2:
         raise SetupError(
             f"{corpus}/questions: holds too few questions to learn from; write some that the "
             "shelf answers, and some that it does not"
@@ -79,7 +79,7 @@ def learn_all(
         rows, follows = follow_up_examples(library, held.conversations, fitted)
         fitted = fit_follow_up(rows, follows, fitted)
     others, left = leave_out(shelf, typical_article(shelf), SentenceEncoder(model))
-    if any(entry.passages for entry in others.questions):
+    if any(banked.passages for banked in others.questions):
         library = library_of(model, shelf, others, effort)
         fitted = fit_unbanked(examples(library, left.questions), fitted)
     adapter = learn(model, shelf, shelf.bank, effort)

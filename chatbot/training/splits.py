@@ -32,7 +32,7 @@ def hold_aside(bank: Bank) -> tuple[Bank, Bank]:
     order = rng.permutation(len(bank.conversations))
     known_talks, held_talks = _divide(bank.conversations, order)
     talked = {turn.meaning for turns in bank.conversations for turn in turns}
-    alone = [entry for entry in bank.questions if entry not in talked]
+    alone = [banked for banked in bank.questions if banked not in talked]
     known, held = _divide(alone, rng.permutation(len(alone)))
     meant = tuple(turn.meaning for turns in known_talks for turn in turns)
     return Bank(known + meant, known_talks), Bank(held, held_talks)
@@ -48,8 +48,8 @@ def typical_article(shelf: Shelf) -> str:
     """
     numbers = Counter(
         slug
-        for entry in shelf.bank.questions
-        for slug in {shelf.passages[position].article for position in entry.passages}
+        for banked in shelf.bank.questions
+        for slug in {shelf.passages[position].article for position in banked.passages}
     )
     by_number = sorted(numbers, key=lambda slug: (numbers[slug], slug))
     return by_number[len(by_number) // 2]
@@ -65,7 +65,7 @@ def leave_out(shelf: Shelf, slug: str, encoder: Encoder) -> tuple[Bank, Bank]:
         slug: the article's.
         encoder: tells which passage is the nearest: the model as it was published.
     """
-    unanswered = [entry.question for entry in shelf.bank.questions if not entry.passages]
+    unanswered = [banked.question for banked in shelf.bank.questions if not banked.passages]
     passages = backend("faiss").build([encoder.encode_passages(shelf.embedded)], encoder.dimension)
     vectors = encoder.encode_questions(unanswered)
     nearest = {
@@ -74,9 +74,9 @@ def leave_out(shelf: Shelf, slug: str, encoder: Encoder) -> tuple[Bank, Bank]:
     }
     headings = harvested(shelf.articles, shelf.passages)
 
-    def is_foreign(entry: BankQuestion) -> bool:
-        named = entry.passages or (nearest[entry.question],)
-        return entry in headings or all(shelf.passages[i].article != slug for i in named)
+    def is_foreign(banked: BankQuestion) -> bool:
+        named = banked.passages or (nearest[banked.question],)
+        return banked in headings or all(shelf.passages[i].article != slug for i in named)
 
     def part(foreign: bool) -> Bank:
         talks = [
@@ -84,13 +84,17 @@ def leave_out(shelf: Shelf, slug: str, encoder: Encoder) -> tuple[Bank, Bank]:
             for turns in shelf.bank.conversations
             if all(is_foreign(turn.meaning) for turn in turns) == foreign
         ]
-        questions = [entry for entry in shelf.bank.questions if is_foreign(entry) == foreign]
+        questions = [banked for banked in shelf.bank.questions if is_foreign(banked) == foreign]
         return Bank(tuple(questions), tuple(talks))
 
     return part(foreign=True), part(foreign=False)
 
 
 def _divide(items: Sequence[T], order: NDArray[np.int64]) -> tuple[tuple[T, ...], tuple[T, ...]]:
-    """The items in two: those that are known, and those that `order` puts first, held aside."""
+    """The items in two: those that are known, and those that `order` puts first, held aside.
+
+    >>> _divide("abcde", np.array([4, 0, 1, 2, 3]))
+    (('a', 'b', 'c', 'd'), ('e',))
+    """
     held, known = np.split(order, [len(order) // _HELD_ASIDE])
     return tuple(items[i] for i in known), tuple(items[i] for i in held)

@@ -73,7 +73,7 @@ class BM25:
         return np.asarray(self._index.get_scores_from_ids(known) / most, dtype=np.float32)
 
     def holds(self, term: str, passages: Positions) -> NDArray[np.bool_]:
-        """Whether each of the passages holds the term."""
+        """Whether each of the passages, in any order, holds the term; shape (len(passages),)."""
         postings = self._postings(term)
         if not postings.size:
             return np.zeros(len(passages), dtype=bool)
@@ -112,12 +112,16 @@ def shared_words(query: str, text: str, language: str) -> tuple[Span, ...]:
     >>> [span.of(text) for span in shared_words("Do spasms hurt?", text, "en")]
     ['spasm', 'hurts']
     """
-    asked = set(terms(query, language))
-    return tuple(span for span, term in _terms(text, language) if term in asked)
+    wanted = set(terms(query, language))
+    return tuple(span for span, term in _terms(text, language) if term in wanted)
 
 
 def best(scores: Scores, number: int) -> Positions:
-    """Positions of up to `number` scores above 0, the highest first, of equal ones the first."""
+    """Positions of up to `number` scores above 0, the highest first, of equal ones the first.
+
+    >>> best(np.array([0.0, 0.5, 0.9, 0.5], dtype=np.float32), 2).tolist()
+    [2, 1]
+    """
     found = np.flatnonzero(scores)
     if found.size > number:
         least = np.partition(scores[found], -number)[-number]
@@ -126,7 +130,11 @@ def best(scores: Scores, number: int) -> Positions:
 
 
 def word_counts(texts: Iterable[str]) -> dict[str, int]:
-    """How often each word is written, whatever its case, in alphabetical order."""
+    """How often each word is written, whatever its case, in alphabetical order.
+
+    >>> word_counts(["Tea is hot.", "Hot tea!"])
+    {'hot': 2, 'is': 1, 'tea': 2}
+    """
     counts = Counter(word.lower() for text in texts for word in WORD.findall(text))
     return dict(sorted(counts.items()))
 

@@ -6,7 +6,7 @@
 
 A snapshot is written in a draft folder, flushed, renamed, and only then pointed to, so whoever
 reads sees the old snapshot or the new one, whole, whenever the writer dies. Writers exclude each
-other with a lock on the directory; readers need none.
+other with a lock on the directory (flock, which POSIX systems have); readers need none.
 """
 
 import fcntl

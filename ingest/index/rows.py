@@ -56,5 +56,5 @@ class Rows(Sequence[Row]):
     def __getitem__(self, at: slice) -> Sequence[Row]: ...
 
     def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
-        places = range(self._length)[at]
-        return self._row(places) if isinstance(places, int) else tuple(map(self._row, places))
+        found = range(self._length)[at]  # as a list would find it, from the end, too
+        return self._row(found) if isinstance(found, int) else tuple(map(self._row, found))

@@ -354,6 +354,24 @@ def test_the_history_stays_in_the_browser_and_can_be_erased_and_switched_off(pag
     expect(page.locator(".start")).to_be_visible()
 
 
+def test_no_conversation_is_taken_up_while_an_answer_is_awaited(page: Page) -> None:
+    ask(page, ANSWERED)
+    page.get_by_role("button", name=interface.NEW_CHAT).click()
+    expect(page.locator(".start")).to_be_visible()
+    ask(page, DECLINED)
+    page.evaluate(
+        "document.querySelector('.turn').insertAdjacentHTML('beforeend', '<i class=pending></i>')"
+    )
+    page.get_by_role("button", name=interface.HISTORY).click()
+    page.locator("dialog .talk").nth(1).click()
+    page.wait_for_timeout(500)
+    expect(page.locator(".asked")).to_have_text([DECLINED])
+    current = page.evaluate("sessionStorage.getItem('chapter-and-verse-current')")
+    talks = page.evaluate("JSON.parse(localStorage.getItem('chapter-and-verse'))")
+    assert [talk["questions"] for talk in talks] == [[DECLINED], [ANSWERED]]
+    assert current == talks[0]["id"]
+
+
 def test_a_conversation_is_saved_and_printed(page: Page, bot: Chatbot) -> None:
     ask(page, ANSWERED)
     saved = save(page)

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chatbot.answer import Answer, Outcome, Quote
-from chatbot.feedback import Feedback, FeedbackStore, Verdict, candidates, feedback_on, main
+from chatbot.feedback import Feedback, FeedbackStore, Verdict, feedback_on, lines_to_review, main
 from ingest.errors import SetupError
 from ingest.model import BankQuestion, Span
 from ingest.shelf import read_shelf
@@ -250,7 +250,7 @@ def test_a_path_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_a_candidate_holds_the_answers_that_the_verdict_leaves(
     feedback: Feedback, answers: list[str]
 ) -> None:
-    assert candidates([feedback]) == [
+    assert lines_to_review([feedback]) == [
         {
             "question": feedback.understood_as,
             "answers": answers,
@@ -265,7 +265,7 @@ def test_a_question_is_one_candidate_by_what_was_said_of_it_last() -> None:
         asked("Is tea wet?"),
         asked("Is tea hot?", Verdict.WRONG_PASSAGE),
     ]
-    assert [(line["question"], line["review"]) for line in candidates(feedback)] == [
+    assert [(line["question"], line["review"]) for line in lines_to_review(feedback)] == [
         ("Is tea hot?", "wrong passage"),
         ("Is tea wet?", "helpful"),
     ]
@@ -274,13 +274,13 @@ def test_a_question_is_one_candidate_by_what_was_said_of_it_last() -> None:
 def test_a_count_does_not_outweigh_what_a_visitor_said() -> None:
     counted = replace(DECLINED, verdict=Verdict.DECLINED)
     for feedback in ([counted, DECLINED, counted], [DECLINED, counted]):
-        (line,) = candidates(feedback)
+        (line,) = lines_to_review(feedback)
         assert line["review"] == "should have been answered"
 
 
 def test_a_reviewed_candidate_goes_into_the_bank(shelf_maker: ShelfMaker) -> None:
     shelf_maker.add("tea", TEA)
-    lines = candidates([HELPFUL, DECLINED])
+    lines = lines_to_review([HELPFUL, DECLINED])
     shelf_maker.bank(*map(json.dumps, lines))
     with pytest.raises(SetupError, match=r"bank\.jsonl:1: still has to be reviewed"):
         _ = read_shelf(shelf_maker.folder).bank

@@ -91,6 +91,8 @@ def test_what_is_wrong_is_named_by_its_line(
     [
         '{"unit": "t1", "article": "snow", "start": 0, "end": 22}',
         '{"unit": "t1", "article": "tea", "start": "x", "end": 22}',
+        '{"unit": "t1", "article": "tea", "start": 22, "end": 22}',
+        '{"unit": "t1", "article": "tea", "start": 0, "end": 99}',
         '{"article": "tea", "start": 0, "end": 22}',
     ],
 )

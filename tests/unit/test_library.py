@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ingest import boilerplate, library, shelf
 from ingest.errors import SetupError
 from ingest.files import File, read_file
 from ingest.index import snapshot as snapshots
+from ingest.learned import GENERAL, LEARNED, read_provenance, write_provenance
 from ingest.library import build, open_library
 from ingest.settings import Settings
 from tests.shelves import NEVER_DECLINES, LetterEncoder, ShelfMaker, snapshot_in
@@ -46,6 +48,17 @@ def test_a_broken_bank_is_told_before_the_model_is_loaded(
     with pytest.raises(SetupError, match=f"{path}:2: must be"):
         build(shelf_maker.settings)
     assert loaded == []
+
+
+def test_a_lost_adapter_is_told_and_not_done_without(shelf_maker: ShelfMaker) -> None:
+    shelf_maker.add("tea", TEA)
+    tea = shelf.read_shelf(shelf_maker.folder)
+    general = read_provenance(GENERAL)
+    folder = shelf_maker.folder / LEARNED
+    folder.mkdir()
+    write_provenance(replace(general, bank_sha256=tea.bank_sha256), folder)
+    with pytest.raises(SetupError, match=rf"{folder}/adapter.safetensors: not found; restore it"):
+        library.encoder_for(tea, shelf_maker.settings)
 
 
 # What is told.
