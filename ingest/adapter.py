@@ -10,7 +10,7 @@ nothing; the maps cost one small matrix product.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -83,27 +83,6 @@ def load_adapter(folder: Path, model_sha256: str) -> Adapter | None:
         ) from None
     sha256 = hashlib.sha256(content).hexdigest()
     return Adapter(updates, question_map, passage_map, none, bias, sha256)
-
-
-def weakened(adapter: Adapter, strength: float) -> Adapter:
-    """The adapter with its factors, and its maps' distance from the identity, multiplied by
-    `strength`: of the updates' products the square of it is left. For shelves that it was not
-    trained for.
-
-    >>> adapter = replace(no_adapter(2), question_map=3 * np.eye(2, dtype=np.float32))
-    >>> weakened(adapter, 0.5).question_map.tolist()
-    [[2.0, 0.0], [0.0, 2.0]]
-    """
-    identity = np.eye(len(adapter.question_map), dtype=np.float32)
-    return replace(
-        adapter,
-        updates={
-            name: (up * np.float32(strength), down * np.float32(strength))
-            for name, (up, down) in adapter.updates.items()
-        },
-        question_map=identity + np.float32(strength) * (adapter.question_map - identity),
-        passage_map=identity + np.float32(strength) * (adapter.passage_map - identity),
-    )
 
 
 def save_adapter(adapter: Adapter, model_sha256: str, folder: Path) -> None:

@@ -81,7 +81,9 @@ def _is_told(record: logging.LogRecord) -> bool:
 
 
 def tells_setup_errors(main: Callable[P, int]) -> Callable[P, int]:
-    """Make a command's `main` show its log, and tell a SetupError there and return 2."""
+    """Make a command's `main` show its log, and tell a SetupError there and return 2;
+    return 130 if it is interrupted.
+    """
 
     @wraps(main)
     def command(*args: P.args, **kwargs: P.kwargs) -> int:
@@ -91,6 +93,8 @@ def tells_setup_errors(main: Callable[P, int]) -> Callable[P, int]:
         except SetupError as error:
             _log.error("%s", error)
             return 2
+        except KeyboardInterrupt:  # whoever stops a command knows why it ended
+            return 130  # as a shell tells it: 128 and the number of the signal
         except BrokenPipeError:  # whoever reads the output has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0

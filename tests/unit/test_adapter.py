@@ -15,7 +15,6 @@ from ingest.adapter import (
     load_adapter,
     no_adapter,
     save_adapter,
-    weakened,
 )
 from ingest.errors import SetupError
 
@@ -82,17 +81,6 @@ def test_a_file_that_lacks_a_part_is_named(path: Path, part: str) -> None:
     save_file(tensors, path)
     with pytest.raises(SetupError, match=r"adapter\.safetensors: is damaged"):
         load_adapter(path.parent, MODEL)
-
-
-@pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
-def test_a_weakened_adapter_is_nearer_to_none(adapter: Adapter, strength: float) -> None:
-    weak, none = weakened(adapter, strength), no_adapter(8)
-    for name, (up, down) in adapter.updates.items():
-        assert np.allclose(np.matmul(*weak.updates[name]), strength**2 * up @ down, atol=1e-5)
-    for part in ("question_map", "passage_map"):
-        full, left, nothing = (getattr(each, part) for each in (adapter, weak, none))
-        assert np.allclose(left - nothing, strength * (full - nothing), atol=1e-5)
-    assert np.array_equal(weak.none, adapter.none) and weak.bias == adapter.bias
 
 
 def test_no_adapter_changes_nothing() -> None:

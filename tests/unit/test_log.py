@@ -61,6 +61,17 @@ def test_a_command_shows_its_log_and_ends_on_a_setup_error_with_a_line(
     assert capsys.readouterr().err.splitlines()[-1] == "error: the kettle is missing; buy one"
 
 
+def test_a_command_that_is_interrupted_ends_as_a_shell_expects_and_without_a_word(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    @tells_setup_errors
+    def main() -> int:
+        raise KeyboardInterrupt
+
+    assert main() == 130
+    assert capsys.readouterr().err == ""
+
+
 def test_of_a_library_only_errors_are_told_and_nothing_twice(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

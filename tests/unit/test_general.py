@@ -1,0 +1,62 @@
+"""The general defaults: what was learned for one shelf, at half strength."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from chatbot.fitted import FITTED
+from chatbot.training.general import STRENGTH, generalize, weakened
+from ingest.adapter import ADAPTER, Adapter, load_adapter, no_adapter
+from ingest.encoder import find_model
+from ingest.errors import SetupError
+from ingest.learned import GENERAL, LEARNED, read_provenance
+from ingest.settings import BUNDLED_MODEL, Settings
+
+SHIPPED = Settings().corpus / LEARNED
+MODEL = find_model(BUNDLED_MODEL).sha256
+
+
+@pytest.fixture(scope="module")
+def adapter() -> Adapter:
+    adapter = load_adapter(SHIPPED, MODEL)
+    assert adapter is not None
+    return adapter
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.5, 1.0])
+def test_a_weakened_adapter_is_nearer_to_none(adapter: Adapter, strength: float) -> None:
+    weak, none = weakened(adapter, strength), no_adapter(len(adapter.none))
+    for name, (up, down) in adapter.updates.items():
+        assert np.allclose(np.matmul(*weak.updates[name]), strength**2 * up @ down, atol=1e-5)
+    for part in ("question_map", "passage_map"):
+        full, left, nothing = (getattr(each, part) for each in (adapter, weak, none))
+        assert np.allclose(left - nothing, strength * (full - nothing), atol=1e-5)
+    assert np.array_equal(weak.none, adapter.none) and weak.bias == adapter.bias
+
+
+def test_the_defaults_that_ship_are_made_of_what_was_learned_for_the_shelf_that_ships(
+    tmp_path: Path,
+) -> None:
+    generalize(SHIPPED, BUNDLED_MODEL, tmp_path)
+    for name in (ADAPTER, FITTED):
+        assert (tmp_path / name).read_bytes() == (GENERAL / name).read_bytes()
+    assert read_provenance(GENERAL).bank_sha256 == read_provenance(SHIPPED).bank_sha256
+
+
+def test_they_are_between_what_was_learned_and_the_model_as_it_was_published(
+    adapter: Adapter,
+) -> None:
+    general = load_adapter(GENERAL, MODEL)
+    assert general is not None
+    identity = np.eye(len(adapter.none))
+    far = np.linalg.norm(adapter.question_map - identity)
+    assert np.linalg.norm(general.question_map - identity) == pytest.approx(
+        STRENGTH * far, rel=1e-2
+    )
+
+
+def test_where_nothing_was_learned_nothing_is_made(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="nothing was learned there"):
+        generalize(tmp_path, BUNDLED_MODEL, tmp_path / "general")
+    assert not (tmp_path / "general").exists()
