@@ -57,6 +57,7 @@ def weakened(adapter: Adapter, strength: float) -> Adapter:
     `strength`: of the updates' products the square of it is left. For shelves that it was not
     trained for.
 
+    >>> from ingest.adapter import no_adapter
     >>> adapter = replace(no_adapter(2), question_map=3 * np.eye(2, dtype=np.float32))
     >>> weakened(adapter, 0.5).question_map.tolist()
     [[2.0, 0.0], [0.0, 2.0]]
