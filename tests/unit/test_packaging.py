@@ -30,7 +30,7 @@ def needed_by(requirement: Requirement) -> Iterator[Requirement]:
 
 
 def constraints() -> dict[str, str]:
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / ".constraints.txt").read_text(encoding="utf-8").splitlines()
     return dict(line.split("==") for line in lines if not line.startswith("#"))
 
 
