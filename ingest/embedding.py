@@ -54,6 +54,8 @@ def embed(
     passages = _vectors(shelf.embedded, known_passages, encoder.encode_passages, progress)
     banked = _vectors(texts, known_questions, encoder.encode_questions, progress)
     make = partial(backend(backend_name).build, dimension=encoder.dimension, scratch=scratch)
+    # Before the lexical index: so that it does not lie in memory beside what encoding takes.
+    passage_vectors, question_vectors = make(passages), make(banked)
     index = Index(
         articles={article.slug: article for article in shelf.articles},
         language=shelf.language,
@@ -65,8 +67,8 @@ def embed(
         # A passage is read in its own language, a question in that of most articles: most visitors
         # will ask in that one, and articles in others are still found by meaning.
         bm25=BM25.of(map(terms, shelf.embedded, shelf.languages)),
-        passage_vectors=make(passages),
-        question_vectors=make(banked),
+        passage_vectors=passage_vectors,
+        question_vectors=question_vectors,
     )
     return index, new
 

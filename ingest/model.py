@@ -38,7 +38,7 @@ class Kind(StrEnum):
         return self in {Kind.PARAGRAPH, Kind.ITEM, Kind.TABLE_ROW}
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)  # a shelf has many
 class Span:
     """Characters `start` (inclusive) to `end` (exclusive) of an article's text."""
 
@@ -62,7 +62,7 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where a passage stands, as the question bank, the page's addresses and feedback write it."""
 
@@ -93,7 +93,7 @@ class Address:
         return cls(match["slug"], Span(int(match["start"]), int(match["end"])))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A typed span. Blocks of an article come in order, never overlap, and hold every character
     that is not white space.
@@ -135,7 +135,7 @@ class Article:
     url: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One quotable unit of an article: a whole sentence, a whole table row, or one sentence of a
     list item (with the item's bullet and label where it opens the item).
@@ -166,7 +166,7 @@ class Passage:
         return Address(self.article, self.span)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BankQuestion:
     """A banked question, with the positions in the sequence of passages of those that answer it:
     none if the shelf has no answer.
@@ -176,7 +176,7 @@ class BankQuestion:
     passages: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Turn:
     """A message of a banked conversation.
 

@@ -26,12 +26,13 @@ from ingest.index.rows import Rows, write_rows
 from ingest.index.vectors import VectorIndex, backend
 from ingest.model import Article, BankQuestion, Block, Kind, Passage, Span
 
-FORMAT = 5  # raised with every change of what the parser finds or a snapshot holds
+FORMAT = 6  # raised with every change of what the parser finds or a snapshot holds
 _MANIFEST = "manifest.json"
 _ARTICLES = "articles.jsonl"
 _PASSAGES, _PASSAGE_VECTORS = "passages.jsonl", "passages.vectors"
 _QUESTIONS, _QUESTION_VECTORS = "questions.jsonl", "questions.vectors"
 _WORDS = "words.json"
+_NEEDED = ("section", "lead_in", "antecedent", "limitation")  # what a passage needs beside itself
 
 
 @dataclass(frozen=True)
@@ -100,9 +101,9 @@ def write_snapshot(draft: Path, sources: Sources, index: Index) -> Path:
     """
     folder = draft / "new"
     folder.mkdir()
-    write_rows(folder / _ARTICLES, map(asdict, index.articles.values()))
+    write_rows(folder / _ARTICLES, map(_article_row, index.articles.values()))
     write_rows(folder / _PASSAGES, map(_passage_row, index.passages, index.embedded))
-    write_rows(folder / _QUESTIONS, map(asdict, index.questions))
+    write_rows(folder / _QUESTIONS, map(_question_row, index.questions))
     write_rows(folder / _WORDS, [index.words])
     index.bm25.save(folder)
     index.passage_vectors.save(folder / _PASSAGE_VECTORS)
@@ -182,30 +183,60 @@ class _Articles(Mapping[str, Article]):
         return len(self._positions)
 
 
+# Rows are written out by hand: `asdict` takes as long for a shelf as parsing it. A span is
+# [start, end].
+
+
+def _article_row(article: Article) -> dict[str, Any]:
+    return vars(article) | {"blocks": [_block_row(block) for block in article.blocks]}
+
+
+def _article(row: dict[str, Any]) -> Article:
+    return Article(**row | {"blocks": tuple(_block(*block) for block in row["blocks"])})
+
+
+def _block_row(block: Block) -> list[Any]:
+    sentences = [_span_row(sentence) for sentence in block.sentences]
+    return [block.kind, _span_row(block.span), _span_row(block.marker), sentences]
+
+
+def _block(
+    kind: str, span: list[int], marker: list[int] | None, sentences: list[list[int]]
+) -> Block:
+    return Block(
+        Kind(kind), Span(*span), _span(marker), tuple(Span(*sentence) for sentence in sentences)
+    )
+
+
 def _passage_row(passage: Passage, embedded: str) -> dict[str, Any]:
-    return asdict(passage) | {"embedded": embedded}
+    needed = {name: _span_row(getattr(passage, name)) for name in _NEEDED}
+    return needed | {
+        "article": passage.article,
+        "span": _span_row(passage.span),
+        "kind": passage.kind,
+        "embedded": embedded,
+    }
 
 
 def _passage(row: dict[str, Any]) -> Passage:
-    spans = {name: _span(row[name]) for name in ("section", "lead_in", "antecedent", "limitation")}
-    return Passage(row["article"], Span(**row["span"]), Kind(row["kind"]), **spans)
+    needed = {name: _span(row[name]) for name in _NEEDED}
+    return Passage(row["article"], Span(*row["span"]), Kind(row["kind"]), **needed)
+
+
+def _question_row(banked: BankQuestion) -> dict[str, Any]:
+    return {"question": banked.question, "passages": banked.passages}
 
 
 def _question(row: dict[str, Any]) -> BankQuestion:
     return BankQuestion(row["question"], tuple(row["passages"]))
 
 
-def _article(row: dict[str, Any]) -> Article:
-    return Article(**row | {"blocks": tuple(map(_block, row["blocks"]))})
+def _span_row(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
 
 
-def _block(row: dict[str, Any]) -> Block:
-    sentences = tuple(Span(**span) for span in row["sentences"])
-    return Block(Kind(row["kind"]), Span(**row["span"]), _span(row["marker"]), sentences)
-
-
-def _span(row: dict[str, int] | None) -> Span | None:
-    return Span(**row) if row else None
+def _span(row: list[int] | None) -> Span | None:
+    return Span(*row) if row else None
 
 
 def _checksum(path: Path) -> str:
