@@ -149,12 +149,19 @@ def test_a_start_that_is_not_stale_reads_every_file_once_and_writes_nothing(
 ) -> None:
     shelf_maker.add("tea", TEA)
     folder = shelf_maker.settings.index / open_library(shelf_maker.settings).name
-    before = {path: path.stat() for path in shelf_maker.settings.index.rglob("*")}
+    before = written(shelf_maker.settings.index)
     read.clear()
     open_library(shelf_maker.settings)
     on_disk = {shelf_maker.catalog, shelf_maker.folder / "tea.txt", *folder.iterdir()}
     assert read == dict.fromkeys(on_disk - {folder / "manifest.json"}, 1)
-    assert {path: path.stat() for path in shelf_maker.settings.index.rglob("*")} == before
+    assert written(shelf_maker.settings.index) == before
+
+
+def written(index: Path) -> dict[Path, tuple[int, int]]:
+    """Which file stands at each place of an index, and when it was written; not when it was read,
+    which is told in a file's status, too.
+    """
+    return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in index.rglob("*")}
 
 
 @pytest.mark.usefixtures("lettered")
