@@ -49,7 +49,7 @@ def rank(candidates: Candidates, fitted: Fitted) -> Ranking:
     >>> rank(found, load_fitted(GENERAL)).passages
     (7, 4)
     """
-    scores = candidates.signals @ np.array(fitted.ranking)
+    scores = _scores(candidates, fitted)
     order = np.argsort(-scores, kind="stable")
     features = np.stack([scores, scores - scores[order[0]]], axis=1)
     relevance = expit(fitted.relevance.logit(features))
@@ -69,7 +69,7 @@ def decide(candidates: Candidates, fitted: Fitted) -> Decision:
     (True, False)
     """
     told = features(candidates)
-    best = int(np.argmax(candidates.signals @ np.array(fitted.ranking)))
+    best = int(np.argmax(_scores(candidates, fitted)))
     if candidates.signals[best, _UNBANKED]:
         logit, threshold = fitted.unbanked.logit(told[:1]), fitted.unbanked_threshold
     else:
@@ -90,3 +90,8 @@ def features(candidates: Candidates) -> Floats:
     """
     margin = SCALE * candidates.signals[:, _DENSE].max() - candidates.none
     return np.array([margin, candidates.answerable, candidates.unanswerable])
+
+
+def _scores(candidates: Candidates, fitted: Fitted) -> Floats:
+    """The weighted sum of each candidate's signals, shape (candidates,)."""
+    return np.asarray(candidates.signals @ np.array(fitted.ranking))
