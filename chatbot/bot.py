@@ -12,10 +12,10 @@ from chatbot.acts import small_talk
 from chatbot.answer import Answer, Outcome, Quote, fixed_reply, quoted_articles
 from chatbot.batching import Batcher
 from chatbot.fitted import Fitted, load_fitted
-from chatbot.follow_up import asked_before, follows, in_context
+from chatbot.follow_up import asked_before, beside, follows, in_context
 from chatbot.quotes import select_quotes
 from chatbot.rank import Decision, Ranking, decide, rank
-from chatbot.retrieve import Retriever
+from chatbot.retrieve import Retriever, encode_messages
 from chatbot.signposts import signpost
 from chatbot.spelling import Speller
 from ingest.index.vectors import Vectors
@@ -28,8 +28,7 @@ _SUGGESTIONS = 3  # questions, or headings, that are offered: as many as are rea
 # Banked questions that suggestions are chosen from: many of the nearest are answered by what was
 # just quoted. Looking whether they are costs little beside the encoding of the question.
 _NEAR = 128
-# One sentence, short enough for a button on a telephone: of the first shelf's bank, 2,206 of the
-# 2,253 that the shelf answers and that are written as sentences.
+# One sentence, short enough for a button on a telephone.
 _WELL_PUT = re.compile(r"[^\W\d_][^.!?:;–—]{8,88}\?")
 
 
@@ -74,7 +73,7 @@ class Chatbot:
         self._library = library
         self._index = library.index
         self._retriever = Retriever(library.index, library.encoder)
-        self._encode = Batcher(library.encoder.encode_questions)
+        self._encode = Batcher(partial(encode_messages, library.encoder))
         self._fitted = fitted or load_fitted(library.learned)
         self._speller = Speller(library.index.words, library.index.language)
         self._well_put = np.array(
@@ -153,19 +152,22 @@ class Chatbot:
         together with what was asked before, if it looks like a follow-up.
         """
         spelt = self._speller.mend(question)
-        earlier = [(turn.question, turn.follows) for turn in history if turn.is_question]
+        earlier = [turn for turn in history if turn.is_question]
         if not earlier:
             return max(self._readings(question, spelt), key=_confidence)
-        *alone, context = self._readings(question, spelt, in_context(spelt, asked_before(earlier)))
+        asked = asked_before([(turn.question, turn.follows) for turn in earlier])
+        shown = beside([quote.text for quote in earlier[-1].quotes])
+        *alone, context = self._readings(question, spelt, in_context(spelt, asked), shown=shown)
         best = max(alone, key=_confidence)
         weights, language = self._fitted.follow_up, self._index.language
         if follows(spelt, _confidence(best), _confidence(context), weights, language):
             return replace(context, follows=True)
         return best
 
-    def _readings(self, *ways: str) -> list[_Reading]:
+    def _readings(self, *ways: str, shown: str = "") -> list[_Reading]:
+        """The ways to read a message; `shown` is read beside the last of them."""
         different = list(dict.fromkeys(ways))  # in their order: the last is that in context
-        vectors = self._encode(different)
+        vectors = self._encode([*different[:-1], different[-1] + shown])
         return [self._reading(*each) for each in zip(different, vectors, strict=True)]
 
     def _reading(self, question: str, vector: Vectors) -> _Reading:
@@ -224,7 +226,7 @@ class Chatbot:
         """Whether a banked question is answered when it is asked."""
         if position not in self._offered:
             question = self._index.questions[position].question
-            (vector,) = self._index.question_vectors.vectors(np.array([position]))
+            (vector,) = self._encode([question])  # as it is read when it is asked
             candidates = self._retriever.candidates(question, vector)
             self._offered[position] = decide(candidates, self._fitted).answer
         return self._offered[position]

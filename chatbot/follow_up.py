@@ -11,6 +11,10 @@ from chatbot.retrieve import Floats
 
 _LEAST = 1e-6  # confidence, so that its logit stays finite
 
+# What was shown, as far as a message points at it: "the first one", "it" for what a quote named.
+# A quote names its thing early; more of it would drown the message.
+_SHOWN, _BEGINNING = 3, 12  # quotes; words of each
+
 
 def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
     """What a message may follow: the last question that stood alone, and the last of all if that is
@@ -23,14 +27,24 @@ def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(alone[-1:] + [question for question, _ in asked[-1:]]))
 
 
-def in_context(question: str, before: Sequence[str]) -> str:
-    """The question with what was asked before in brackets behind it, as the encoder is trained to
-    read it.
+def in_context(question: str, asked: Sequence[str]) -> str:
+    """The question with what was asked before in brackets behind it.
 
     >>> in_context("Does it heal?", ["What is a disc?"])
     'Does it heal? (What is a disc?)'
     """
-    return f"{question} ({' '.join(before)})"
+    return f"{question} ({' '.join(asked)})"
+
+
+def beside(shown: Sequence[str]) -> str:
+    """How the quotes began that were shown last, best first: what the encoder, but no visitor,
+    reads behind a question in its context.
+
+    >>> beside(["A disc is a cushion.", "It can tear."])
+    ' [A disc is a cushion.; It can tear.]'
+    """
+    beginnings = [" ".join(text.split()[:_BEGINNING]) for text in shown[:_SHOWN]]
+    return f" [{'; '.join(beginnings)}]" if beginnings else ""
 
 
 def hints(question: str, language: str) -> tuple[float, ...]:

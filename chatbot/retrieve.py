@@ -5,6 +5,7 @@ banked questions vote for the passages that answer them. That nobody wrote quest
 says nothing against it: its passages are taken to have as many votes as the passage with the most.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -20,6 +21,7 @@ from ingest.index.vectors import Positions, Vectors
 Floats = NDArray[np.float64]
 
 SIGNALS = ("dense", "sparse", "coverage", "bank", "unbanked")
+_MARKS = re.compile(r'[.,:;!?…"“”„«»¿¡]')  # that end or divide sentences, and of quotation
 _DEPTH = 64  # candidates that each of the three retrievers may bring
 
 # Cosine of two passages that say nearly the same. Chosen by reading the pairs of the shelf: above
@@ -27,11 +29,12 @@ _DEPTH = 64  # candidates that each of the three retrievers may bring
 # to each other than those of two articles.
 _ALIKE, _ALIKE_WITHIN = 0.92, 0.95
 
-# How banked questions vote: k nearest neighbours, weighed by a softmax over their cosines. All
-# three were chosen on the training questions.
+# How banked questions vote: k nearest neighbours, weighed by a softmax over their cosines. All were
+# chosen on the training questions.
 _TEMPERATURE = 0.04  # of the softmax
 _ABSTENTION = 0.85  # cosine of a neighbour that votes for no passage: far questions say nothing
 _LEAST_VOTE = 0.01  # additive smoothing: share of the votes granted before the logarithm
+_FAR = 0.5  # cosine of questions that have nothing in common; what is farther says no more
 
 # Share of an article's passages that banked questions must name for it to count as banked. Far from
 # both kinds on the shelf: 1.0 with its bank, below 0.1 with nothing but its headings that ask.
@@ -49,7 +52,8 @@ class Candidates:
             passage holds; logarithm of the bank's votes over the least possible, 0 and up; 1 if it
             is of an article without a bank, else 0.
         none: what "none of these" scores, to set beside the scaled cosines.
-        answerable: cosine of the nearest banked question that the shelf answers, 0 without any.
+        answerable: how near banked questions are that the shelf answers: a soft maximum of their
+            cosines, to which several near ones add up, so that it may exceed 1 a little.
         unanswerable: the same of those that the shelf does not answer.
     """
 
@@ -132,12 +136,12 @@ class Retriever:
 
     def _ask_bank(self, vector: Vectors) -> tuple[Positions, Floats, float, float]:
         """The passages that banked questions vote for and the share of the votes that each has,
-        both of shape (voted,); and the best cosine of an answerable and of an unanswerable
-        question. A question's vote is divided among the passages that answer it.
+        both of shape (voted,); and how near answerable and unanswerable questions are. A
+        question's vote is divided among the passages that answer it.
         """
         products, banked = self._index.question_vectors.search(vector, 2 * _DEPTH)
         if not banked.size:
-            return np.zeros(0, dtype=np.int64), np.zeros(0), 0.0, 0.0
+            return np.zeros(0, dtype=np.int64), np.zeros(0), _FAR, _FAR
         cosines = products.astype(np.float64)
         ballots = np.exp(cosines / _TEMPERATURE)
         starts, ends = self._starts[banked], self._starts[banked + 1]
@@ -146,9 +150,41 @@ class Retriever:
         voted, columns = np.unique(np.concatenate(named), return_inverse=True)
         votes = np.bincount(columns, np.repeat(ballots / np.maximum(numbers, 1), numbers))
         cast = np.exp(_ABSTENTION / _TEMPERATURE) + ballots.sum()
-        answerable = float(cosines.max(initial=0.0, where=numbers > 0))
-        unanswerable = float(cosines.max(initial=0.0, where=numbers == 0))
-        return voted, votes / cast, answerable, unanswerable
+        near = [_soft_maximum(ballots[group]) for group in (numbers > 0, numbers == 0)]
+        return voted, votes / cast, near[0], near[1]
+
+
+def encode_messages(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """Unit vectors of messages as visitors type them, shape (len(texts), dimension): each is read
+    as it stands and in plain letters, and the mean of both taken. How it is typed says nothing of
+    what it asks, and what both readings have in common is what does.
+    """
+    ways = list(dict.fromkeys([*texts, *map(plain, texts)]))
+    places = {text: place for place, text in enumerate(ways)}
+    vectors = encoder.encode_questions(ways)
+    means = vectors[[places[text] for text in texts]]
+    means = means + vectors[[places[plain(text)] for text in texts]]
+    norms = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.asarray(means / norms, dtype=np.float32)
+
+
+def plain(text: str) -> str:
+    """The text in small letters, without the marks that end or divide sentences, and of quotation.
+
+    >>> plain("Help!! My L4/L5 disc... WHAT can I do?")
+    'help my l4/l5 disc what can i do'
+    """
+    return " ".join(_MARKS.sub(" ", text.lower()).split()) or text
+
+
+def _soft_maximum(ballots: Floats) -> float:
+    """The soft maximum of the cosines that these ballots were made of.
+
+    >>> ballots = np.exp(np.array([0.9, 0.3]) / _TEMPERATURE)
+    >>> round(_soft_maximum(ballots), 3), round(_soft_maximum(ballots[:0]), 3)
+    (0.9, 0.5)
+    """
+    return float(_TEMPERATURE * np.log(np.exp(_FAR / _TEMPERATURE) + ballots.sum()))
 
 
 def _unbanked(counts: Collection[int], named: Sequence[int]) -> NDArray[np.bool_]:

@@ -6,21 +6,30 @@ The bank only routes a new question to passages; nothing of it is shown as fact.
     {"question": "What is a trapped nerve?", "answers": ["pinched-nerves:769-909"]}
 
 where an answer is `slug:start-end` in characters of the article, and an empty list says that the
-shelf does not answer this question. `chapter-verse ingest --passages` lists the addresses. A line
-may also hold a conversation, whose follow-ups say what they mean on their own:
+shelf does not answer this question; the best answer comes first. `chapter-verse ingest --passages`
+lists the addresses. A message that comes to its question at length says in one short sentence what
+it asks:
+
+    {"question": "my left arm tingles since May, is it a nerve",
+     "means": "Do tingling arms point to a nerve?", "answers": […]}
+
+A line may also hold a conversation, whose follow-ups say what they mean on their own:
 
     {"turns": [{"question": "What is a trapped nerve?", "answers": […]},
                {"question": "And what helps?", "means": "What helps a trapped nerve?",
                 "answers": […]}]}
 
-What its turns mean is banked as well. A heading that asks is a banked question, too: the first
-passage under it answers it.
+A later turn that says what it means follows, unless it has `"follows": false`. What messages mean
+is banked; the messages themselves are there to learn from. A heading that asks is a banked
+question, too: the first passage under it answers it. What is asked twice is banked as it stands
+first.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import SetupError
 from ingest.files import File, read_file
@@ -61,16 +70,19 @@ def read_bank(
     by_article: dict[str, list[int]] = {article.slug: [] for article in articles}
     for position, passage in enumerate(passages):
         by_article[passage.article].append(position)
-    questions = harvested(articles, passages)
+    questions: dict[str, BankQuestion] = {}
+    for banked in harvested(articles, passages):
+        questions.setdefault(banked.question, banked)
     conversations = []
     for file in files:
         for number, line in enumerate(file.text().split("\n"), 1):
             if line.strip():
                 turns = _read_turns(f"{file.path}:{number}", line, by_article, passages)
-                questions += [turn.meaning for turn in turns]
-                if len(turns) > 1:
+                for turn in turns:
+                    questions.setdefault(turn.meaning.question, turn.meaning)
+                if len(turns) > 1 or turns[0].question != turns[0].meaning.question:
                     conversations.append(turns)
-    return Bank(tuple(questions), tuple(conversations))
+    return Bank(tuple(questions.values()), tuple(conversations))
 
 
 def harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:
@@ -107,26 +119,36 @@ def _read_turns(
             raise SetupError(
                 f'{where}: still has to be reviewed: check its answers, then remove "{REVIEW}"'
             )
-        turns = [
-            (turn["question"], turn.get("means", turn["question"]), turn["answers"])
-            for turn in objects
-        ]
-        well_formed = bool(turns) and all(
-            isinstance(text, str) and text.strip().encode() and isinstance(answers, list)
-            for question, means, answers in turns
-            for text in (question, means)
-        )
+        messages = [_read_message(part, number == 0) for number, part in enumerate(objects)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        well_formed = False
-    if not well_formed:
+        messages = []
+    if not messages:
         raise SetupError(
-            f'{where}: must be {{"question": "…", "answers": ["slug:start-end", …]}} or '
-            '{"turns": [such objects, each with what it "means" alone]}'
+            f'{where}: must be {{"question": "…", "answers": ["slug:start-end", …]}}, with what '
+            'it "means" where it is long, or {"turns": [such objects, each with what it "means" '
+            'alone, and "follows": false where it needs no earlier one]}'
         )
     return tuple(
-        Turn(question, BankQuestion(means, _positions(where, answers, by_article, passages)))
-        for question, means, answers in turns
+        Turn(
+            question, BankQuestion(means, _positions(where, answers, by_article, passages)), follows
+        )
+        for question, means, follows, answers in messages
     )
+
+
+def _read_message(row: dict[str, Any], first: bool) -> tuple[str, str, bool, list[object]]:
+    """Question, meaning, whether it follows, and answers of a message, the first or a later one.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: it is none.
+    """
+    question, answers = row["question"], row["answers"]
+    means = row.get("means", question)
+    follows = row.get("follows", means != question)
+    texts_are_whole = all(text.strip().encode() for text in (question, means))
+    if not texts_are_whole or not isinstance(follows, bool) or not isinstance(answers, list):
+        raise ValueError
+    return question, means, follows and not first, answers
 
 
 def _positions(
@@ -135,7 +157,7 @@ def _positions(
     by_article: dict[str, list[int]],
     passages: Sequence[Passage],
 ) -> tuple[int, ...]:
-    found: set[int] = set()
+    found: dict[int, None] = {}
     for answer in answers:
         try:
             address = Address.parse(str(answer))
@@ -144,14 +166,14 @@ def _positions(
             raise SetupError(
                 f'{where}: the answer "{answer}" names no article; use slug:start-end'
             ) from None
-        covered = {i for i in among if _half_covered(passages[i].span, address.span)}
+        covered = [i for i in among if _half_covered(passages[i].span, address.span)]
         if not covered:
             raise SetupError(
                 f'{where}: no passage stands at "{answer}"; '
                 "chapter-verse ingest --passages lists the addresses"
             )
-        found |= covered
-    return tuple(sorted(found))
+        found |= dict.fromkeys(covered)
+    return tuple(found)
 
 
 def _half_covered(passage: Span, answer: Span) -> bool:

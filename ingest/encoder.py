@@ -9,17 +9,17 @@ import hashlib
 import importlib.util
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor, log2
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from ingest.adapter import Adapter, load_adapter, no_adapter
+from ingest.adapter import Adapter, load_adapter, no_adapter, pool
 from ingest.errors import SetupError
 from ingest.index.vectors import Vectors
 from ingest.settings import BUNDLED_MODEL
@@ -95,7 +95,7 @@ class SentenceEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_questions`."""
-        return self._encode(texts, self._adapter.question_map)
+        return self._encode(texts, self._adapter.question_map, self._adapter.attention)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder.encode_passages`."""
@@ -105,7 +105,9 @@ class SentenceEncoder:
         """See `Encoder.none_score`."""
         return float(question @ self._adapter.none) + self._adapter.bias
 
-    def _encode(self, texts: Sequence[str], role: Vectors) -> Vectors:
+    def _encode(
+        self, texts: Sequence[str], role: Vectors, attention: Vectors | None = None
+    ) -> Vectors:
         """Each text is padded to a multiple of `_PADDING` tokens and batched with texts of the same
         length alone, so that its vector is the same to the last bit in any company.
         """
@@ -113,17 +115,25 @@ class SentenceEncoder:
         texts = list(map(well_formed, texts))
         with self._reading:
             for positions in self._batches(texts):
-                bare = self._model.encode(
-                    [texts[position] for position in positions],
-                    batch_size=_BATCH,
-                    normalize_embeddings=True,
-                    convert_to_numpy=True,
-                    show_progress_bar=False,
-                    processing_kwargs={"text": {"pad_to_multiple_of": _PADDING}},
-                )
-                vectors[positions] = np.stack([vector @ role for vector in bare])
+                bare = self._bare([texts[position] for position in positions], attention)
+                vectors[positions] = np.stack([_unit(vector) @ role for vector in bare])
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / norms, dtype=np.float32)
+
+    def _bare(self, texts: list[str], attention: Vectors | None) -> Iterable[Vectors]:
+        """Vectors of a batch as the model pools its tokens, or an attention that has heads."""
+        attends = attention is not None and attention.shape[1] > 0
+        found: Any = self._model.encode(
+            texts,
+            batch_size=_BATCH,
+            output_value="token_embeddings" if attends else "sentence_embedding",
+            convert_to_numpy=not attends,
+            show_progress_bar=False,
+            processing_kwargs={"text": {"pad_to_multiple_of": _PADDING}},
+        )
+        if attention is None or not attends:
+            return list(found)
+        return [pool(tokens.float().numpy(), attention) for tokens in found]
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
         """Positions of texts that take as many times `_PADDING` tokens, so that none is padded
@@ -145,6 +155,19 @@ class SentenceEncoder:
                 size = max(_FEW, min(_BATCH, largest))
                 yield positions[:size]
                 positions = positions[size:]
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return np.asarray(vector / np.linalg.norm(vector))
+
+
+def takes_mean(model: "SentenceTransformer") -> bool:
+    """Whether a text's vector is the mean of those of its tokens: what an attention starts from."""
+    kinds = [type(module).__name__ for module in model]
+    return (
+        kinds in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+        and getattr(model[1], "pooling_mode", None) == "mean"
+    )
 
 
 def load_model(model: Model, **options: str) -> "SentenceTransformer":

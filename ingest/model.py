@@ -178,26 +178,27 @@ class BankQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message of a banked conversation.
+    """A message, of a banked conversation or alone.
 
     Attributes:
         question: the message.
-        meaning: what it means on its own, with the passages that answer it.
+        meaning: what it asks, in one short sentence that stands alone, with the passages that
+            answer it, the best first.
+        follows: whether it is understood only after what was asked before.
     """
 
     question: str
     meaning: BankQuestion
-
-    @property
-    def follows(self) -> bool:
-        """Whether it is understood only after what was asked before."""
-        return self.question != self.meaning.question
+    follows: bool
 
 
 @dataclass(frozen=True)
 class Bank:
-    """All that was written for a shelf: questions, among them what the turns of its conversations
-    mean, and the conversations.
+    """All that was written for a shelf.
+
+    Attributes:
+        questions: short ones, among them what all turns mean.
+        conversations: turns that follow each other; a long message is one of a single turn.
     """
 
     questions: tuple[BankQuestion, ...]

@@ -25,13 +25,13 @@ def main(argv: list[str] | None = None) -> int:
     settings = Settings.from_arguments(arguments)
     require_extra()
     from chatbot.training.adapter import Effort
-    from chatbot.training.learn import TRAININGS, learn_all, minutes, teachable
+    from chatbot.training.learn import learn_all, minutes, teachable
 
     shelf, effort = teachable(settings.corpus), Effort()
     print(
-        f"{len(shelf.bank.questions):,} banked questions. Trains {TRAININGS} times: about "
+        f"{len(shelf.bank.questions):,} banked questions. Training takes about "
         f"{minutes(shelf, effort)} minutes on two cores that know bfloat16, three times as long "
-        "on others.",
+        "on others. If it is stopped, the same command goes on where it was.",
         flush=True,
     )
     figures = learn_all(shelf, settings, effort, COMMAND)

@@ -117,7 +117,9 @@ def _sample_weights(examples: Sequence[Example]) -> tuple[Flags, Floats]:
 
 
 def _upper_bound(events: Flags) -> float:
-    """What the rate of the events is below with 95 % confidence (Clopper and Pearson 1934)."""
+    """What the rate of the events is below with 95 % confidence (Clopper and Pearson 1934), as if
+    no two examples meant the same, so a little too low.
+    """
     rate = binomtest(int(events.sum()), events.size, alternative="less")
     return float(rate.proportion_ci(0.95, method="exact").high)
 
@@ -175,13 +177,22 @@ def _fit_logistic(rows: Floats, outcome: Flags, sample_weight: Floats) -> Logist
 def _best_threshold(
     confidence: Floats, hits: Flags, answerable: Flags, sample_weight: Floats
 ) -> float:
-    """The confidence from which answering serves the most examples right."""
+    """The confidence from which answering serves the most examples right. Of those that serve as
+    many within a standard error, the highest (Breiman et al. 1984): where the examples cannot tell,
+    it is better to say nothing.
+    """
     thresholds = np.arange(0.05, 0.95, 0.01)
-    served = [
-        np.average(np.where(confidence >= t, answerable & hits, ~answerable), weights=sample_weight)
-        for t in thresholds
-    ]
-    return float(round(thresholds[int(np.argmax(served))], 2))
+    served = np.array(
+        [
+            np.average(
+                np.where(confidence >= t, answerable & hits, ~answerable), weights=sample_weight
+            )
+            for t in thresholds
+        ]
+    )
+    best = served.max()
+    enough = served >= best - np.sqrt(best * (1 - best) / len(confidence))
+    return float(round(thresholds[enough][-1], 2))
 
 
 def _fit_relevance(examples: Sequence[Example], scores: Sequence[Floats]) -> tuple[Logistic, float]:

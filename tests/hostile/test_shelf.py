@@ -227,7 +227,9 @@ LINES = st.one_of(
     st.text(),
     st.fixed_dictionaries(
         {},
-        optional=dict.fromkeys(("question", "answers", "turns", "means", "review"), VALUES),
+        optional=dict.fromkeys(
+            ("question", "answers", "turns", "means", "follows", "review"), VALUES
+        ),
     ).map(json.dumps),
     st.text().map(lambda answer: json.dumps({"question": "Q?", "answers": [answer]})),
 )

@@ -155,6 +155,13 @@ def test_what_is_not_a_question_is_no_topic(bot: Chatbot) -> None:
     assert bot.answer("and in the legs?", between) == bot.answer("and in the legs?")
 
 
+def test_what_was_shown_is_what_the_last_question_showed(bot: Chatbot) -> None:
+    first = bot.answer("What treatments are there for a pinched nerve?")
+    between = [first, bot.answer("thanks"), bot.answer("")]
+    question = "how does the first one work"
+    assert bot.answer(question, between) == bot.answer(question, [first])
+
+
 def test_what_two_articles_say_alike_is_quoted_once(bot: Chatbot) -> None:
     answer = bot.answer("What is a pinched nerve?")
     (quote,) = [quote for quote in answer.quotes if quote.also]

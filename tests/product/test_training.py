@@ -7,7 +7,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -17,11 +16,14 @@ from sentence_transformers import SentenceTransformer
 from chatbot.fitted import load_fitted
 from chatbot.training import __main__ as command
 from chatbot.training import adapter as training
-from chatbot.training import learn
+from chatbot.training import learn, lessons
 from chatbot.training.adapter import Effort
+from chatbot.training.checkpoint import CHECKPOINTS, Checkpoint
+from chatbot.training.lessons import Lesson
 from chatbot.training.splits import hold_aside, leave_out, typical_article
 from ingest.adapter import SCALE, Adapter, load_adapter, no_adapter, save_adapter
 from ingest.encoder import SentenceEncoder, find_model
+from ingest.errors import SetupError
 from ingest.index.vectors import Vectors
 from ingest.learned import GENERAL, LEARNED, read_provenance
 from ingest.library import encoder_for
@@ -45,12 +47,15 @@ QUESTIONS = (  # whose answers only training can tell
 RIGHT = [1, 2, 0, NONE]
 
 
-def trained(passes: int, runs: int = 1) -> Adapter:
-    answers = [[right] if right != NONE else [] for right in RIGHT]
+def trained(passes: int, runs: int = 1, checkpoint: Checkpoint | None = None) -> Adapter:
+    answers = [(right,) if right != NONE else () for right in RIGHT]
+    taught = [Lesson(text, text, right) for text, right in zip(QUESTIONS, answers, strict=True)]
     with pytest.MonkeyPatch.context() as constants:
         constants.setattr(training, "_BATCH", len(QUESTIONS))
-        effort = Effort(runs, passes)
-        return training.train_adapter(MODEL, QUESTIONS, PASSAGES, answers, effort)
+        constants.setattr(training, "_REFRESH", 1)
+        constants.setattr(training, "_SAVED", 1)
+        constants.setattr(lessons, "_TYPED", 0.0)
+        return training.train_adapter(MODEL, taught, PASSAGES, Effort(runs, passes), checkpoint)
 
 
 def encoder(adapter: Adapter | None) -> SentenceEncoder:
@@ -75,8 +80,10 @@ def adapter(last_seen: dict[str, Vectors], tmp_path_factory: pytest.TempPathFact
     """Trained to the end, and read again from its file."""
     encode = training._encode
 
-    def remember(model: SentenceTransformer, texts: Sequence[str]) -> torch.Tensor:
-        vectors = encode(model, texts)
+    def remember(
+        model: SentenceTransformer, texts: Sequence[str], attention: torch.Tensor | None
+    ) -> torch.Tensor:
+        vectors = encode(model, texts, attention)
         last_seen.update(zip(texts, vectors.detach().cpu().numpy(), strict=True))
         return vectors
 
@@ -120,15 +127,48 @@ def test_training_twice_gives_the_same_adapter() -> None:
     assert same(trained(passes=2), trained(passes=2))
 
 
+def test_a_training_that_was_stopped_goes_on_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checkpoint, whole = Checkpoint(tmp_path / "training"), trained(passes=6, runs=2)
+    step, taken = training._Run._step, 0
+
+    def stopped(run: training._Run, vectors: torch.Tensor) -> torch.Tensor:
+        nonlocal taken
+        if taken == 8:  # in the middle of the second run
+            raise KeyboardInterrupt
+        taken += 1
+        return step(run, vectors)
+
+    monkeypatch.setattr(training._Run, "_step", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        trained(passes=6, runs=2, checkpoint=checkpoint)
+    taken = -8
+    assert same(trained(passes=6, runs=2, checkpoint=checkpoint), whole)
+    assert taken == -8 + 4  # no more than what was left
+
+
+def test_a_checkpoint_that_is_damaged_or_has_no_room_is_named(tmp_path: Path) -> None:
+    checkpoint = Checkpoint(tmp_path / "training")
+    trained(passes=1, checkpoint=checkpoint)
+    file = tmp_path / "training" / "run0.pt"
+    file.write_bytes(file.read_bytes()[:1000])
+    with pytest.raises(SetupError, match=r"run0\.pt: is damaged .* remove it"):
+        trained(passes=1, checkpoint=checkpoint)
+    (tmp_path / "file").touch()
+    with pytest.raises(SetupError, match="cannot be written"):
+        trained(passes=1, checkpoint=Checkpoint(tmp_path / "file"))
+
+
 def test_runs_are_averaged(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[Adapter] = []
-    run = training._train
+    finish = training._Run.finish
 
-    def remember(*arguments: Any) -> Adapter:
-        runs.append(run(*arguments))
+    def remember(run: training._Run, checkpoint: Checkpoint | None) -> Adapter:
+        runs.append(finish(run, checkpoint))
         return runs[-1]
 
-    monkeypatch.setattr(training, "_train", remember)
+    monkeypatch.setattr(training._Run, "finish", remember)
     mean = trained(passes=2, runs=2)
     assert not same(*runs)
     assert np.allclose(mean.none, (runs[0].none + runs[1].none) / 2)
@@ -141,6 +181,7 @@ def same(one: Adapter, other: Adapter) -> bool:
     pairs = [
         (one.question_map, other.question_map),
         (one.passage_map, other.passage_map),
+        (one.attention, other.attention),
         (one.none, other.none),
     ]
     for name in one.updates.keys() | other.updates.keys():
@@ -211,6 +252,21 @@ def test_a_fifth_is_held_aside_always_the_same(bigger: ShelfMaker) -> None:
         entry for entry in bank.questions if entry.question.endswith("?")
     }
     assert len(held.questions) == len(bank.questions) // 5
+
+
+def test_what_means_the_same_is_on_one_side(bigger: ShelfMaker) -> None:
+    lines = [
+        f'{{"question": "oh my, {i} {word}", "means": "{word} {i}?", "answers": []}}'
+        for word in ("leaves", "petrol", "snow")
+        for i in range(20)
+    ]
+    path = next((bigger.folder / "questions").iterdir())
+    bigger.bank(path.read_text(encoding="utf-8").rstrip("\n"), *lines)
+    known, held = hold_aside(read_shelf(bigger.folder).bank)
+    for side in (known, held):
+        banked = {entry.question for entry in side.questions}
+        lone = [turns[0].meaning.question for turns in side.conversations if len(turns) == 1]
+        assert lone and set(lone) <= banked
 
 
 @pytest.fixture
@@ -284,10 +340,17 @@ def test_a_training_that_fails_leaves_what_was_there(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "fitted.json")
 
-    monkeypatch.setattr(learn, "save_fitted", full)
-    assert train(bigger.folder) == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(learn, "save_fitted", full)
+        assert train(bigger.folder) == 2
     assert "fitted.json: cannot be written (No space left" in capsys.readouterr().err
-    assert contents(bigger.folder) == before
+    after = contents(bigger.folder)
+    assert {name: after[name] for name in before} == before
+    assert all(name.startswith(f"{CHECKPOINTS}/") for name in after.keys() - before.keys())
+
+    monkeypatch.setattr(training._Run, "_step", None)  # nothing is left to train
+    assert train(bigger.folder) == 0
+    assert not (bigger.folder / CHECKPOINTS).exists()
 
 
 def test_a_bank_that_is_too_small_is_told_before_anything_is_trained(

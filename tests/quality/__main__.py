@@ -36,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument(
         "--unbanked",
         action="store_true",
-        help="also measure each article without its bank; takes a quarter of an hour",
+        help="also measure each article without its bank; takes three quarters of an hour",
     )
     arguments = parser.parse_args(argv)
     settings = Settings.from_arguments(arguments)

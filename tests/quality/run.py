@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from chatbot.bot import Chatbot
 from chatbot.evaluation.judged import Dialogue, Units, read_judged, read_units
-from chatbot.evaluation.measures import Figure, calibration_error, estimate, ratio
+from chatbot.evaluation.measures import Figure, Floats, calibration_error, estimate, ratio
 from chatbot.evaluation.report import PRODUCT, Asked, System, ask, figures, product
 from ingest.library import Library
 from tests.quality.systems import BM25, LANGCHAIN, bm25, faults, insistent, langchain
 
 DATA = Path(__file__).parent / "data"
-CALIBRATION = "expected calibration error"
+CALIBRATION = "expected calibration error, with the real messages"
 UNBANKED = "hit@1 on an article without a bank"
 UNBANKED_RANKING = "the same if it never declined"
 REAL = "real messages: "
@@ -74,7 +76,14 @@ def measure(library: Library, unbanked: Mapping[str, Library] | None = None) -> 
     asked = {name: ask(system, dialogues, units) for name, system in systems.items()}
     real = {name: ask(system, inputs.real, units) for name, system in systems.items()}
     found = {name: dict(figures(asked[name])) for name in systems}
-    found[PRODUCT][CALIBRATION] = _calibration(library, asked[PRODUCT][: len(questions)], units)
+    singles = [
+        each
+        for each in asked[PRODUCT] + real[PRODUCT]
+        if len(each.replies) == 1 and each.dialogue.turns[0].answerable is not None
+    ]
+    found[PRODUCT][CALIBRATION] = estimate(
+        calibration_error(*outcomes(library, singles, units)), len(singles)
+    )
     if unbanked:
         for row, kind in ((UNBANKED, Chatbot), (UNBANKED_RANKING, insistent)):
             without = {slug: product(kind(library)) for slug, library in unbanked.items()}
@@ -88,12 +97,13 @@ def measure(library: Library, unbanked: Mapping[str, Library] | None = None) -> 
     return Run(units, asked, real, found, tuple(faults(said, library.articles, units)))
 
 
-def _calibration(library: Library, asked: Sequence[Asked], units: Units) -> Figure | None:
-    """Over all single questions. What a declined one would have been quoted is asked of the product
-    with its threshold taken away.
+def outcomes(library: Library, asked: Sequence[Asked], units: Units) -> tuple[Floats, Floats]:
+    """For each single question the confidence in its answer, and 1 if that is right, else 0; both
+    of shape (questions,). What a declined one would have been quoted is asked of the product with
+    its threshold taken away.
     """
     never_declining = product(insistent(library))
-    outcome = [
+    right = [
         bool(
             each.facts[0].hit
             if each.replies[0].answered
@@ -101,8 +111,7 @@ def _calibration(library: Library, asked: Sequence[Asked], units: Units) -> Figu
         )
         for each in asked
     ]
-    confidence = [each.replies[0].confidence for each in asked]
-    return estimate(calibration_error(confidence, outcome), len(asked))
+    return np.array([each.replies[0].confidence for each in asked]), np.array(right, dtype=float)
 
 
 def _unbanked(

@@ -19,8 +19,9 @@ from chatbot.evaluation.judged import Units
 from chatbot.evaluation.measures import Cited, Reply
 from chatbot.evaluation.report import System
 from chatbot.fitted import load_fitted
-from chatbot.training.adapter import Effort
+from chatbot.training.adapter import Effort, train_adapter
 from chatbot.training.examples import library_of
+from chatbot.training.lessons import lessons
 from chatbot.training.splits import leave_out
 from ingest.encoder import SentenceEncoder, find_model
 from ingest.index.vectors import backend
@@ -97,12 +98,13 @@ def bm25(library: Library) -> System:
 
 def without_bank(settings: Settings, slug: str, learned: Path) -> Library:
     """The library as if nobody had written questions for one article. The adapter is of one run of
-    two passes, to save time; the other fitted numbers are those in the folder `learned`.
+    one pass, to save time; the other fitted numbers are those in the folder `learned`.
     """
     shelf, model = read_shelf(settings.corpus), find_model(settings.model)
     others, _ = leave_out(shelf, slug, SentenceEncoder(model))
-    library = library_of(model, shelf, others, Effort(runs=1, passes=2))
-    return replace(library, learned=learned)
+    effort = Effort(runs=1, passes=1)
+    adapter = train_adapter(model, lessons(shelf, others), shelf.embedded, effort)
+    return replace(library_of(model, adapter, shelf, others), learned=learned)
 
 
 def faults(replies: Sequence[Reply], articles: Mapping[str, Article], units: Units) -> list[str]:

@@ -14,6 +14,7 @@ from ingest.adapter import (
     Floats,
     load_adapter,
     no_adapter,
+    pool,
     save_adapter,
 )
 from ingest.errors import SetupError
@@ -31,7 +32,7 @@ def adapter() -> Adapter:
         "layer.0.query": (drawn(8, 2), drawn(2, 8)),
         "layer.0.dense": (drawn(32, 2), drawn(2, 8)),
     }
-    return Adapter(updates, drawn(8, 8), drawn(8, 8), drawn(8), 9.5)
+    return Adapter(updates, drawn(8, 8), drawn(8, 8), drawn(8, 2), drawn(8), 9.5)
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def test_an_adapter_is_read_as_it_was_written_in_half_precision(
     for read, written in pairs:
         assert read.dtype == np.float32
         assert np.array_equal(read, written.astype(np.float16))
+    assert np.array_equal(loaded.attention, adapter.attention)
     assert np.array_equal(loaded.none, adapter.none)
     assert loaded.bias == adapter.bias
     assert loaded.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
@@ -73,7 +75,7 @@ def test_a_file_cut_short_is_named(path: Path, length: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["model_sha256", "question_map", "none", "bias", "layer.0.query.up"]
+    "part", ["model_sha256", "question_map", "attention", "none", "bias", "layer.0.query.up"]
 )
 def test_a_file_that_lacks_a_part_is_named(path: Path, part: str) -> None:
     tensors = load_file(path)
@@ -83,10 +85,31 @@ def test_a_file_that_lacks_a_part_is_named(path: Path, part: str) -> None:
         load_adapter(path.parent, MODEL)
 
 
+def test_an_attention_that_knows_nothing_takes_the_mean() -> None:
+    tokens = drawn(5, 8)
+    assert np.allclose(pool(tokens, np.zeros((8, 4), np.float32)), tokens.mean(axis=0), atol=1e-6)
+
+
+def test_each_head_pools_its_own_dimensions() -> None:
+    tokens, attention = drawn(5, 8), np.zeros((8, 2), np.float32)
+    attention[:, 1] = 100 * tokens[3]  # the second head looks at one token alone
+    pooled = pool(tokens, attention)
+    assert np.allclose(pooled[:4], tokens[:, :4].mean(axis=0), atol=1e-6)
+    assert np.allclose(pooled[4:], tokens[3, 4:], atol=1e-6)
+
+
+def test_an_adapter_without_heads_is_read_as_it_was_written(tmp_path: Path) -> None:
+    save_adapter(no_adapter(8), MODEL, tmp_path)
+    loaded = load_adapter(tmp_path, MODEL)
+    assert loaded is not None
+    assert loaded.attention.shape == (8, 0)
+
+
 def test_no_adapter_changes_nothing() -> None:
     unchanged = no_adapter(8)
     vectors = drawn(5, 8)
     assert not unchanged.updates
+    assert not unchanged.attention.size
     assert np.array_equal(vectors @ unchanged.question_map, vectors)
     assert np.array_equal(vectors @ unchanged.passage_map, vectors)
     assert not (vectors @ unchanged.none).any()

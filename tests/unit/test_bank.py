@@ -37,6 +37,40 @@ def test_a_conversation_is_banked_by_what_its_turns_mean(shelf: Shelf) -> None:
     assert follow_up.meaning == BankQuestion("Is tea cold?", (1,))
 
 
+LONG = {
+    "question": "hi, my cup stood there since noon, is it still hot",
+    "means": "Is tea hot?",
+    "answers": ["tea:0-11"],
+}
+
+
+def test_a_long_message_is_banked_by_what_it_means(shelf_maker: ShelfMaker) -> None:
+    shelf_maker.add("tea", "Tea is hot. It can be cold.")
+    shelf_maker.bank(json.dumps(LONG), json.dumps(LONG | {"question": "hot?"}))
+    bank = read_shelf(shelf_maker.folder).bank
+    assert bank.questions == (BankQuestion("Is tea hot?", (0,)),)
+    assert [turn.question for (turn,) in bank.conversations] == [LONG["question"], "hot?"]
+    assert not any(turn.follows for (turn,) in bank.conversations)
+
+
+def test_a_later_turn_may_stand_alone(shelf_maker: ShelfMaker) -> None:
+    shelf_maker.add("tea", "Tea is hot. It can be cold.")
+    later = {"question": "whats cold tea", "means": "Is tea cold?", "answers": []}
+    shelf_maker.bank(
+        json.dumps({"turns": [LONE, later]}),
+        json.dumps({"turns": [LONE, later | {"follows": False}]}),
+    )
+    talks = read_shelf(shelf_maker.folder).bank.conversations
+    assert [turns[1].follows for turns in talks] == [True, False]
+
+
+def test_the_best_answer_stays_first(shelf_maker: ShelfMaker) -> None:
+    shelf_maker.add("tea", "Tea is hot. It can be cold.")
+    shelf_maker.bank(json.dumps(LONE | {"answers": ["tea:12-27", "tea:0-11"]}))
+    (banked,) = read_shelf(shelf_maker.folder).bank.questions
+    assert banked.passages == (1, 0)
+
+
 @pytest.mark.parametrize("turns", ["[]", "[{}]", '["Is tea hot?"]', "7", "null"])
 def test_a_bad_conversation_is_named(shelf_maker: ShelfMaker, turns: str) -> None:
     shelf_maker.add("tea", "Tea is hot.")

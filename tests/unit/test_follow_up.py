@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatbot.follow_up import asked_before, features, hints, in_context
+from chatbot.follow_up import asked_before, beside, features, hints, in_context
 
 FRESH, FOLLOWS = False, True
 SPASMS = ("Can a pinched nerve cause muscle spasms?", FRESH)
@@ -28,6 +28,14 @@ def test_a_follow_up_follows_the_last_fresh_question_and_the_last_of_all(
 
 def test_what_was_asked_before_is_put_in_brackets() -> None:
     assert in_context("why?", [SPASMS[0], LEGS[0]]) == f"why? ({SPASMS[0]} {LEGS[0]})"
+
+
+def test_what_was_shown_is_put_behind_it_as_far_as_a_message_may_point_at_it() -> None:
+    shown = ["Rest helps.", "Stretch " + "and walk " * 20, "Heat helps.", "So does cold."]
+    read = beside(shown)
+    assert read.startswith(" [Rest helps.; Stretch and walk and")
+    assert read.endswith("walk and; Heat helps.]")
+    assert beside([]) == ""
 
 
 @pytest.mark.parametrize(

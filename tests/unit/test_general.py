@@ -32,6 +32,7 @@ def test_a_weakened_adapter_is_nearer_to_none(adapter: Adapter, strength: float)
     for part in ("question_map", "passage_map"):
         full, left, nothing = (getattr(each, part) for each in (adapter, weak, none))
         assert np.allclose(left - nothing, strength * (full - nothing), atol=1e-5)
+    assert np.allclose(weak.attention, strength * adapter.attention)
     assert np.array_equal(weak.none, adapter.none) and weak.bias == adapter.bias
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from chatbot.fitted import FOLLOW_UP, load_fitted
 from chatbot.training.examples import examples, follow_up_examples
+from chatbot.training.lessons import later_turns, lessons
 from ingest.embedding import embed
 from ingest.learned import GENERAL
 from ingest.library import Library
@@ -30,14 +31,16 @@ def library(shelf: Shelf, letters: LetterEncoder) -> Library:
 
 
 def test_an_example_marks_the_candidates_that_answer(shelf: Shelf, library: Library) -> None:
-    found = examples(library, shelf.bank.questions)
-    assert [each.answerable for each in found] == [True, True, True, False]
-    for each, entry in zip(found, shelf.bank.questions, strict=True):
-        assert each.candidates.passages[each.right].tolist() == list(entry.passages)
+    taught = lessons(shelf, shelf.bank)
+    found = examples(library, taught)
+    for each, lesson in zip(found, taught, strict=True):
+        assert each.candidates.passages[each.right].tolist() == list(lesson.passages)
+        assert each.answerable == bool(lesson.passages)
 
 
 def test_later_turns_follow_and_a_change_of_topic_does_not(shelf: Shelf, library: Library) -> None:
-    rows, follows = follow_up_examples(library, shelf.bank.conversations, load_fitted(GENERAL))
+    later = later_turns(shelf, shelf.bank.conversations)
+    rows, follows = follow_up_examples(library, later, load_fitted(GENERAL))
     assert rows.shape == (4, len(FOLLOW_UP))
     assert follows.tolist() == [True, False, False, False]
     linked = FOLLOW_UP.index("linked")
