@@ -96,8 +96,13 @@ def fit_unbanked(examples: Sequence[Example], initial: Fitted) -> Fitted:
 
 
 def fit_follow_up(rows: Floats, follows: Flags, initial: Fitted) -> Fitted:
-    """When a message is a follow-up, from features of shape (messages, 5) and whether each is."""
-    return replace(initial, follow_up=_fit_logistic(rows, follows, np.ones(len(rows))))
+    """When a message is a follow-up, from features of shape (messages, 5) and whether each is. Both
+    kinds weigh the same: how often a bank's conversations change their topic says nothing about
+    visitors, and a topic that leaks into a fresh question is as bad as one that is lost.
+    """
+    share = follows.mean()
+    sample_weight = np.where(follows, 1 - share, share) if 0 < share < 1 else np.ones(len(rows))
+    return replace(initial, follow_up=_fit_logistic(rows, follows, sample_weight))
 
 
 def _hits(examples: Sequence[Example], ranking: Floats) -> Flags:

@@ -115,10 +115,6 @@ TALKS: Sequence[Sequence[tuple[str, str | None]]] = (
         ("and stress, does that make it worse", r"stress"),
     ),
     (
-        ("my hands keep going numb, why", r"numb|tingl|nerve"),
-        ("no i meant what can i do about it", r"therap|treat|posture|ergonomic|NSAID|relief"),
-    ),
-    (
         ("slipped disc, tablets or surgery?", r"surg|Surgery|NSAID|[Oo]ver-the-counter|Choosing"),
         ("and what do they do in the operation", r"discectomy|laminectomy"),
         ("how long am i off work then", None),
