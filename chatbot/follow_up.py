@@ -14,6 +14,7 @@ _LEAST = 1e-6  # confidence, so that its logit stays finite
 # What was shown, as far as a message points at it: "the first one", "it" for what a quote named.
 # A quote names its thing early; more of it would drown the message.
 _SHOWN, _BEGINNING = 3, 12  # quotes; words of each
+_MOST_CHARACTERS = 200  # of these words: some scripts write no spaces
 
 
 def asked_before(asked: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
@@ -43,7 +44,8 @@ def beside(shown: Sequence[str]) -> str:
     >>> beside(["A disc is a cushion.", "It can tear."])
     ' [A disc is a cushion.; It can tear.]'
     """
-    beginnings = [" ".join(text.split()[:_BEGINNING]) for text in shown[:_SHOWN]]
+    words = [" ".join(text.split()[:_BEGINNING]) for text in shown[:_SHOWN]]
+    beginnings = [text[:_MOST_CHARACTERS] for text in words]
     return f" [{'; '.join(beginnings)}]" if beginnings else ""
 
 

@@ -36,6 +36,7 @@ def test_what_was_shown_is_put_behind_it_as_far_as_a_message_may_point_at_it() -
     assert read.startswith(" [Rest helps.; Stretch and walk and")
     assert read.endswith("walk and; Heat helps.]")
     assert beside([]) == ""
+    assert len(beside(["茶" * 5000] * 5)) < 700
 
 
 @pytest.mark.parametrize(
