@@ -21,13 +21,14 @@ A line may also hold a conversation, whose follow-ups say what they mean on thei
 
 A later turn that says what it means follows, unless it has `"follows": false`. What messages mean
 is banked; the messages themselves are there to learn from. A heading that asks is a banked
-question, too: the first passage under it answers it. What is asked twice is banked as it stands
-first.
+question, too: the first passage under it answers it. What is asked twice is answered by all that
+any of its lines names.
 """
 
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,19 +71,36 @@ def read_bank(
     by_article: dict[str, list[int]] = {article.slug: [] for article in articles}
     for position, passage in enumerate(passages):
         by_article[passage.article].append(position)
-    questions: dict[str, BankQuestion] = {}
-    for banked in harvested(articles, passages):
-        questions.setdefault(banked.question, banked)
-    conversations = []
-    for file in files:
-        for number, line in enumerate(file.text().split("\n"), 1):
-            if line.strip():
-                turns = _read_turns(f"{file.path}:{number}", line, by_article, passages)
-                for turn in turns:
-                    questions.setdefault(turn.meaning.question, turn.meaning)
-                if len(turns) > 1 or turns[0].question != turns[0].meaning.question:
-                    conversations.append(turns)
-    return Bank(tuple(questions.values()), tuple(conversations))
+    lines = [
+        _read_turns(f"{file.path}:{number}", line, by_article, passages)
+        for file in files
+        for number, line in enumerate(file.text().split("\n"), 1)
+        if line.strip()
+    ]
+    meant = [turn.meaning for turns in lines for turn in turns]
+    questions = _united([*harvested(articles, passages), *meant])
+    talks = [
+        tuple(replace(turn, meaning=questions[turn.meaning.question]) for turn in turns)
+        for turns in lines
+    ]
+    alone = [turns[0] for turns in talks if len(turns) == 1]
+    return Bank(
+        questions=tuple(questions.values()),
+        messages=tuple(turn for turn in alone if turn.question != turn.meaning.question),
+        conversations=tuple(turns for turns in talks if len(turns) > 1),
+    )
+
+
+def _united(banked: Sequence[BankQuestion]) -> dict[str, BankQuestion]:
+    """Each question once, by its text, with all passages that answer it.
+
+    >>> _united([BankQuestion("Is tea hot?", (3,)), BankQuestion("Is tea hot?", (1, 3))])
+    {'Is tea hot?': BankQuestion(question='Is tea hot?', passages=(3, 1))}
+    """
+    answers: dict[str, dict[int, None]] = {}
+    for each in banked:
+        answers.setdefault(each.question, {}).update(dict.fromkeys(each.passages))
+    return {question: BankQuestion(question, tuple(found)) for question, found in answers.items()}
 
 
 def harvested(articles: Sequence[Article], passages: Sequence[Passage]) -> list[BankQuestion]:

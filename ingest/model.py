@@ -197,9 +197,11 @@ class Bank:
     """All that was written for a shelf.
 
     Attributes:
-        questions: short ones, among them what all turns mean.
-        conversations: turns that follow each other; a long message is one of a single turn.
+        questions: short ones, among them what all messages and turns mean.
+        messages: those that come to their question at length.
+        conversations: turns that follow each other.
     """
 
     questions: tuple[BankQuestion, ...]
+    messages: tuple[Turn, ...]
     conversations: tuple[tuple[Turn, ...], ...]

@@ -8,9 +8,12 @@ typing errors. Each is drawn anew whenever a training comes to a question.
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from chatbot.follow_up import asked_before, beside, in_context
+from chatbot.quotes import select_quotes
+from chatbot.rank import Ranking
 from ingest.model import Bank, Turn
 from ingest.shelf import Shelf
 
@@ -30,18 +33,23 @@ class Lesson:
     """A question to learn.
 
     Attributes:
-        question: as it is asked, in a conversation with what was asked before.
+        message: as it is asked.
         means: what it asks, in one short sentence: itself, if it is short.
         passages: positions of the passages that answer it; none if the shelf has no answer.
-        in_context: whether it is asked in a conversation.
+        asked: in a conversation, what was asked before.
         shown: what the encoder reads of the quotes that were shown before.
     """
 
-    question: str
+    message: str
     means: str
     passages: tuple[int, ...]
-    in_context: bool = False
+    asked: tuple[str, ...] = ()
     shown: str = ""
+
+    @property
+    def question(self) -> str:
+        """The message, in a conversation with what was asked before."""
+        return in_context(self.message, self.asked) if self.asked else self.message
 
     @property
     def read(self) -> str:
@@ -56,8 +64,7 @@ def lessons(shelf: Shelf, bank: Bank) -> list[Lesson]:
     short = [Lesson(each.question, each.question, each.passages) for each in bank.questions]
     long = [
         Lesson(turn.question, turn.meaning.question, turn.meaning.passages)
-        for turns in bank.conversations
-        for turn in turns
+        for turn in chain(bank.messages, *bank.conversations)
         if not turn.follows and turn.question != turn.meaning.question
     ]
     return short + long + [lesson for _, lesson in later_turns(shelf, bank.conversations)]
@@ -67,24 +74,25 @@ def later_turns(shelf: Shelf, talks: Sequence[Sequence[Turn]]) -> list[tuple[Tur
     """The later turns of conversations, each with how it is read after what was asked and shown
     before; and a change of the topic at the end of each: the opening of the next conversation.
     """
-    texts = {article.slug: article.text for article in shelf.articles}
-    quotes = [passage.span.of(texts[passage.article]) for passage in shelf.passages]
-    talks = [turns for turns in talks if len(turns) > 1]
     found = []
     for number, turns in enumerate(talks):
         asked = [(turn.question, turn.follows) for turn in turns]
         following = [*turns, talks[(number + 1) % len(talks)][0]]
-        for i in range(1, len(following)):
-            shown = [quotes[position] for position in turns[i - 1].meaning.passages]
-            question = in_context(following[i].question, asked_before(asked[:i]))
-            meaning = following[i].meaning
-            found.append(
-                (
-                    following[i],
-                    Lesson(question, meaning.question, meaning.passages, True, beside(shown)),
-                )
-            )
+        for i, turn in enumerate(following[1:], 1):
+            shown = beside(_quoted(shelf, turns[i - 1].meaning.passages))
+            before = asked_before(asked[:i])
+            meaning = turn.meaning
+            lesson = Lesson(turn.question, meaning.question, meaning.passages, before, shown)
+            found.append((turn, lesson))
     return found
+
+
+def _quoted(shelf: Shelf, passages: Sequence[int]) -> list[str]:
+    """The quotes that show these passages."""
+    ranking = Ranking(tuple(passages), (1.0,) * len(passages))
+    articles = {article.slug: article for article in shelf.articles}
+    quotes = select_quotes(ranking, shelf.passages, articles, least_relevance=0.0)
+    return [quote.text for quote in quotes]
 
 
 def details(taught: Sequence[Lesson]) -> list[str]:
@@ -96,8 +104,8 @@ def details(taught: Sequence[Lesson]) -> list[str]:
     sentences = [
         sentence
         for lesson in taught
-        if lesson.means != lesson.question and not lesson.in_context
-        for sentence in _SENTENCE_END.split(lesson.question)
+        if lesson.means != lesson.message and not lesson.asked
+        for sentence in _SENTENCE_END.split(lesson.message)
     ]
     return [
         sentence if sentence[-1] in ".!…" else f"{sentence}."
@@ -107,13 +115,18 @@ def details(taught: Sequence[Lesson]) -> list[str]:
 
 
 def vary(lesson: Lesson, told: Sequence[str], rng: random.Random) -> str:
-    """The question as it is, or as somebody else would put it; `told` are details of others."""
-    text = lesson.read
-    if told and lesson.means == text and rng.random() < _TOLD:
+    """What the encoder reads of a lesson, as it is, or as somebody else would put the question;
+    `told` are details of others.
+    """
+    message, asked = lesson.message, lesson.asked
+    if told and not asked and message == lesson.means and rng.random() < _TOLD:
         around = [rng.choice(told) for _ in range(rng.randint(1, _MOST_DETAILS))]
         place = rng.randint(0, len(around))
-        text = " ".join([*around[:place], text, *around[place:]])
-    return _typed(text, rng) if rng.random() < _TYPED else text
+        message = " ".join([*around[:place], message, *around[place:]])
+    if rng.random() < _TYPED:
+        message, *before = (_typed(text, rng) for text in (message, *asked))
+        asked = tuple(before)
+    return replace(lesson, message=message, asked=asked).read
 
 
 def _typed(text: str, rng: random.Random) -> str:

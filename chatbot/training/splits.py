@@ -5,11 +5,13 @@ are new, too. Nothing here is drawn anew: the same bank is always divided in the
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from ingest.bank import harvested
 from ingest.encoder import Encoder
@@ -25,31 +27,55 @@ T = TypeVar("T")
 
 
 def hold_aside(bank: Bank) -> tuple[Bank, Bank]:
-    """The bank in two: what is known, and a fifth that is held aside as if it were new. Questions
-    and single messages that mean the same are on one side; what turns of conversations mean is on
-    that of their conversation, or known if it is asked in conversations of both sides.
+    """The bank in two: what is known, and a fifth that is held aside as if it were new. What means
+    the same is on one side, and so are conversations in which the same is asked.
     """
     rng = np.random.default_rng(0)
-    talks = [turns for turns in bank.conversations if len(turns) > 1]
-    known_talks, held_talks = _divide(talks, rng.permutation(len(talks)))
-    known, held = map(_meanings, (known_talks, held_talks))
-    talked = known | held
+    groups = _groups([_meanings(turns) for turns in bank.conversations])
+    _, held_groups = _divide(groups, rng.permutation(len(groups)))
+    held_talks = {number for group in held_groups for number in group}
+    talked = set().union(*map(_meanings, bank.conversations))
     alone = [banked.question for banked in bank.questions if banked.question not in talked]
     _, drawn = _divide(alone, rng.permutation(len(alone)))
-    is_held = (held - known).union(drawn)
+    is_held = set(drawn).union(*(_meanings(bank.conversations[number]) for number in held_talks))
 
-    def part(side: bool, talks: tuple[tuple[Turn, ...], ...]) -> Bank:
-        lone = [turns for turns in bank.conversations if len(turns) == 1]
+    def part(side: bool) -> Bank:
         return Bank(
             tuple(each for each in bank.questions if (each.question in is_held) == side),
-            talks + tuple(turns for turns in lone if (_meanings([turns]) <= is_held) == side),
+            tuple(each for each in bank.messages if (each.meaning.question in is_held) == side),
+            tuple(
+                turns
+                for number, turns in enumerate(bank.conversations)
+                if (number in held_talks) == side
+            ),
         )
 
-    return part(False, known_talks), part(True, held_talks)
+    return part(False), part(True)
 
 
-def _meanings(talks: Sequence[Sequence[Turn]]) -> set[str]:
-    return {turn.meaning.question for turns in talks for turn in turns}
+def _meanings(turns: Sequence[Turn]) -> set[str]:
+    return {turn.meaning.question for turn in turns}
+
+
+def _groups(meanings: Sequence[Collection[str]]) -> list[list[int]]:
+    """The numbers of conversations with these meanings, those together that share one.
+
+    >>> _groups([{"a", "b"}, {"c"}, {"b"}])
+    [[0, 2], [1]]
+    """
+    number_of: dict[str, int] = {}
+    pairs = [
+        (number, number_of.setdefault(meaning, number))
+        for number, found in enumerate(meanings)
+        for meaning in found
+    ]
+    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+    shared = coo_array((np.ones(len(pairs)), (rows, columns)), shape=(len(meanings),) * 2)
+    _, labels = connected_components(shared, directed=False)
+    groups: dict[int, list[int]] = {}
+    for number, label in enumerate(labels.tolist()):
+        groups.setdefault(label, []).append(number)
+    return list(groups.values())
 
 
 def typical_article(shelf: Shelf) -> str:
@@ -79,29 +105,33 @@ def leave_out(shelf: Shelf, slug: str, encoder: Encoder) -> tuple[Bank, Bank]:
         slug: the article's.
         encoder: tells which passage is the nearest: the model as it was published.
     """
-    meant = [turn.meaning for turns in shelf.bank.conversations for turn in turns]
-    judged = [*shelf.bank.questions, *meant]
-    unanswered = list(dict.fromkeys(each.question for each in judged if not each.passages))
+    unanswered = [each.question for each in shelf.bank.questions if not each.passages]
     passages = backend("faiss").build([encoder.encode_passages(shelf.embedded)], encoder.dimension)
     vectors = encoder.encode_questions(unanswered)
     nearest = {
         question: int(passages.search(vector, 1)[1][0])
         for question, vector in zip(unanswered, vectors, strict=True)
     }
-    headings = harvested(shelf.articles, shelf.passages)
+    headings = {banked.question for banked in harvested(shelf.articles, shelf.passages)}
 
     def is_foreign(banked: BankQuestion) -> bool:
         named = banked.passages or (nearest[banked.question],)
-        return banked in headings or all(shelf.passages[i].article != slug for i in named)
+        return all(shelf.passages[i].article != slug for i in named)
 
     def part(foreign: bool) -> Bank:
-        talks = [
-            turns
-            for turns in shelf.bank.conversations
-            if all(is_foreign(turn.meaning) for turn in turns) == foreign
-        ]
-        questions = [banked for banked in shelf.bank.questions if is_foreign(banked) == foreign]
-        return Bank(tuple(questions), tuple(talks))
+        return Bank(
+            tuple(
+                banked
+                for banked in shelf.bank.questions
+                if (banked.question in headings or is_foreign(banked)) == foreign
+            ),
+            tuple(each for each in shelf.bank.messages if is_foreign(each.meaning) == foreign),
+            tuple(
+                turns
+                for turns in shelf.bank.conversations
+                if all(is_foreign(turn.meaning) for turn in turns) == foreign
+            ),
+        )
 
     return part(foreign=True), part(foreign=False)
 

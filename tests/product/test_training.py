@@ -3,6 +3,7 @@ does; and the command writes what it learned, whole, into the folder of that she
 """
 
 import hashlib
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ from ingest.errors import SetupError
 from ingest.index.vectors import Vectors
 from ingest.learned import GENERAL, LEARNED, read_provenance
 from ingest.library import encoder_for
+from ingest.model import Turn
 from ingest.settings import BUNDLED_MODEL, Settings
 from ingest.shelf import read_shelf
 from tests.shelves import ShelfMaker
@@ -228,6 +230,7 @@ def test_an_article_is_left_out_with_all_that_was_written_for_it(drinks: ShelfMa
     assert not others.conversations
     assert len(others.questions) + len(left.questions) == len(shelf.bank.questions)
     assert left.conversations == shelf.bank.conversations
+    assert left.messages == shelf.bank.messages
 
 
 def test_the_article_left_out_is_that_with_the_median_number_of_questions(
@@ -265,8 +268,30 @@ def test_what_means_the_same_is_on_one_side(bigger: ShelfMaker) -> None:
     known, held = hold_aside(read_shelf(bigger.folder).bank)
     for side in (known, held):
         banked = {entry.question for entry in side.questions}
-        lone = [turns[0].meaning.question for turns in side.conversations if len(turns) == 1]
-        assert lone and set(lone) <= banked
+        lone = {turn.meaning.question for turn in side.messages}
+        assert lone and lone <= banked
+
+
+def test_conversations_in_which_the_same_is_asked_are_on_one_side(bigger: ShelfMaker) -> None:
+    def talk(*meanings: str) -> str:
+        turns = [{"question": f"so {each}", "means": each, "answers": []} for each in meanings]
+        return json.dumps({"turns": turns})
+
+    path = next((bigger.folder / "questions").iterdir())
+    talks = [talk(f"fog {i}?", f"ice {i}?") for i in range(20)]
+    talks += [talk(f"ice {i}?", f"hail {i}?") for i in range(20)]
+    bigger.bank(path.read_text(encoding="utf-8").rstrip("\n"), *talks)
+    sides = hold_aside(read_shelf(bigger.folder).bank)
+    known, held = ({m for talk in each.conversations for m in meant(talk)} for each in sides)
+    assert known and held and not known & held
+    for side in sides:
+        assert {m for talk in side.conversations for m in meant(talk)} <= {
+            entry.question for entry in side.questions
+        }
+
+
+def meant(talk: Sequence[Turn]) -> set[str]:
+    return {turn.meaning.question for turn in talk}
 
 
 @pytest.fixture

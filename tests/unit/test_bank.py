@@ -49,8 +49,22 @@ def test_a_long_message_is_banked_by_what_it_means(shelf_maker: ShelfMaker) -> N
     shelf_maker.bank(json.dumps(LONG), json.dumps(LONG | {"question": "hot?"}))
     bank = read_shelf(shelf_maker.folder).bank
     assert bank.questions == (BankQuestion("Is tea hot?", (0,)),)
-    assert [turn.question for (turn,) in bank.conversations] == [LONG["question"], "hot?"]
-    assert not any(turn.follows for (turn,) in bank.conversations)
+    assert [turn.question for turn in bank.messages] == [LONG["question"], "hot?"]
+    assert not any(turn.follows for turn in bank.messages)
+    assert not bank.conversations
+
+
+def test_what_is_asked_twice_is_answered_by_all_that_is_named(shelf_maker: ShelfMaker) -> None:
+    shelf_maker.add("tea", "Tea is hot. It can be cold.")
+    hot = {"question": "Is tea hot?", "answers": ["tea:0-11"]}
+    shelf_maker.bank(
+        json.dumps(hot | {"answers": ["tea:12-27"]}),
+        json.dumps({"turns": [hot, {"question": "so?", "means": "What is it?", "answers": []}]}),
+    )
+    bank = read_shelf(shelf_maker.folder).bank
+    both = BankQuestion("Is tea hot?", (1, 0))
+    assert bank.questions == (both, BankQuestion("What is it?", ()))
+    assert bank.conversations[0][0].meaning == both
 
 
 def test_a_later_turn_may_stand_alone(shelf_maker: ShelfMaker) -> None:

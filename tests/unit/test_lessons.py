@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from chatbot.training.lessons import Lesson, details, lessons, vary
+from chatbot.training.lessons import Lesson, details, later_turns, lessons, vary
 from ingest.shelf import Shelf, read_shelf
 from tests.shelves import ShelfMaker
 
@@ -38,17 +38,18 @@ def test_messages_are_taught_alone_and_as_they_are_read_in_their_conversations(
         "my cup stood there, is it hot",
         "whats tea",
         "and is it hot? (whats tea) [Tea is made of leaves.]",
-        "Is it served? (whats tea and is it hot?) [It is served hot.]",  # another topic
-        "What is snow? (Is it served?) [It is served hot.]",
+        # Another topic; "It" is shown with what it names.
+        "Is it served? (whats tea and is it hot?) [Tea is made of leaves. It is served hot.]",
+        "What is snow? (Is it served?) [Tea is made of leaves. It is served hot.]",
         "whats tea (What is snow?)",  # another topic; nothing was shown
     ]
     assert taught[4] == Lesson("my cup stood there, is it hot", "Is tea hot?", (1,))
     assert taught[6].means == "Is tea hot?"
-    assert [lesson.in_context for lesson in taught] == [False] * 6 + [True] * 4
+    assert [len(lesson.asked) for lesson in taught] == [0] * 6 + [1, 2, 1, 1]
 
 
 def test_details_are_what_long_messages_tell_beside_their_question() -> None:
-    told = Lesson("why (Is it hot?) [It is served hot at all times.]", "Why?", (), True)
+    told = Lesson("I drank it. why", "Why?", (), ("Is it hot?",), " [It is served hot.]")
     assert details([SHORT, LONG, told]) == ["It stood there since noon.", "My cup is blue!"]
 
 
@@ -69,6 +70,25 @@ def test_a_question_is_mistyped_but_stays_readable() -> None:
         words, meant = text.lower().split(), LONG.question.lower().split()
         assert len(words) == len(meant)
         assert all(word[0] == other[0] for word, other in zip(words, meant, strict=True))
+
+
+def test_what_was_shown_is_never_mistyped() -> None:
+    rng, shown = random.Random(0), " [Tea is served at once; it is hot.]"
+    lesson = Lesson("But why is that?", "Why is tea hot?", (1,), ("Is Tea hot?",), shown)
+    seen = {vary(lesson, ["Oh dear me."], rng) for _ in range(200)}
+    assert all(text.endswith(f"){shown}") and "Oh" not in text for text in seen)
+    assert lesson.read in seen and len(seen) > 20
+
+
+def test_what_was_shown_is_read_as_it_was_quoted(shelf_maker: ShelfMaker) -> None:
+    shelf_maker.add("tea", "Tea is hot. But it cools. Snow is cold.")
+    shelf_maker.bank(
+        '{"turns": [{"question": "Is tea hot?", "answers": ["tea:0-11"]},'
+        ' {"question": "and snow?", "means": "Is snow cold?", "answers": ["tea:26-39"]}]}',
+    )
+    shelf = read_shelf(shelf_maker.folder)
+    ((_, lesson), _) = later_turns(shelf, shelf.bank.conversations)
+    assert lesson.read == "and snow? (Is tea hot?) [Tea is hot. But it cools.]"
 
 
 def test_the_same_seed_varies_alike() -> None:
