@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from ingest.language import Rules, rules_for
-from ingest.model import Article, Block, Kind, Passage, Span
+from ingest.denials import denials_for
+from ingest.language import rules_for
+from ingest.lead_ins import lead_ins
+from ingest.model import Article, Kind, Passage, Span
+from ingest.standing import Unit, sections, standing
 
-# Characters of a run-in label that is a sentence by itself ("• Inflammation."): in the first five
-# articles such labels have up to 26, the shortest first sentence of another item 98.
-_LABEL = 30
 _MARKS = re.compile(r"\A\W+")
 
 
@@ -21,31 +21,34 @@ def read_passages(article: Article) -> tuple[Passage, ...]:
     >>> heal.span.of(text), heal.antecedent.of(text)
     ('They heal.', 'Nerves hurt. ')
     """
-    text = article.text
-    blocks = article.blocks
+    opened = sections(article)
+    units = standing(article, opened)
+    introduced = lead_ins(article, opened, units)
     passages: list[Passage] = []
-    section: Span | None = None
-    lead_in: Span | None = None
-    opener: Span | None = None  # what a leaning first sentence of the next block leans on
-    for number, block in enumerate(blocks):
-        if _starts_section(blocks, number, text):
-            section = block.span if block.kind.is_heading else None
-            lead_in, opener = None, section
-        elif block.kind is Kind.TABLE_HEADER:
-            lead_in = block.span
-        elif block.kind.is_quotable:
-            units = _units(block)
-            if block.kind is Kind.PARAGRAPH:
-                lead_in = None
-            before = opener if block.kind is Kind.PARAGRAPH else None
-            chains = _chains(text, units, before, rules_for(article.language))
-            passages += _block_passages(article, block.kind, units, chains, section, lead_in)
-            if block.kind is Kind.PARAGRAPH and units:
-                opener = chains[-1]
-                lead_in = opener if text[opener.end - 1] == ":" else None
-            elif block.kind is not Kind.PARAGRAPH:
-                opener = None
+    for number, block in enumerate(article.blocks):
+        opener = article.blocks[opened[number]]
+        section = opener.span if opened[number] >= 0 and opener.kind.is_heading else None
+        passages += [
+            _passage(article, block.kind, unit, section, introduced[number])
+            for unit in units[number]
+            if _is_quotable(unit, article)
+        ]
     return tuple(passages)
+
+
+def _passage(
+    article: Article, kind: Kind, unit: Unit, section: Span | None, lead_in: Span | None
+) -> Passage:
+    start = unit.span.start
+    return Passage(
+        article=article.slug,
+        span=unit.span,
+        kind=kind,
+        section=section,
+        lead_in=lead_in if lead_in and lead_in.end <= unit.start else None,
+        antecedent=Span(unit.start, start) if unit.start < start else None,
+        limitation=unit.after,
+    )
 
 
 def embedding_texts(article: Article, passages: Sequence[Passage]) -> list[str]:
@@ -67,86 +70,13 @@ def embedding_texts(article: Article, passages: Sequence[Passage]) -> list[str]:
     return texts
 
 
-def _starts_section(blocks: tuple[Block, ...], number: int, text: str) -> bool:
-    """A heading starts a section. So does advertising's heading, and an accordion's "+" whose
-    question the page lost: what follows belongs to no heading above it.
+def _is_quotable(unit: Unit, article: Article) -> bool:
+    """A question, a lead-in, mere marks, a word about the article itself, and a verdict on nothing
+    answer nothing by themselves.
     """
-    block = blocks[number]
-    if block.kind.is_heading:
-        return True
-    if block.kind is Kind.PROMOTION:
-        return text[block.span.end - 1].isalnum()
-    return block.span.of(text) == "+" and blocks[number - 1].kind is not Kind.QUESTION
-
-
-def _units(block: Block) -> list[Span]:
-    """The sentences of a block; a row whole; a run-in label with the sentence that it names."""
-    units = list(block.sentences)
-    if block.kind is Kind.ITEM and len(units) > 1 and units[0].end - units[0].start <= _LABEL:
-        units[:2] = [Span(units[0].start, units[1].end)]
-    return units
-
-
-def _block_passages(
-    article: Article,
-    kind: Kind,
-    units: list[Span],
-    chains: list[Span],
-    section: Span | None,
-    lead_in: Span | None,
-) -> list[Passage]:
-    text, rules = article.text, rules_for(article.language)
-    found = []
-    for i, (unit, chained) in enumerate(zip(units, chains, strict=True)):
-        if not _is_quotable(unit.of(text), rules):
-            continue
-        if kind is Kind.ITEM and i > 0:  # a later sentence of an item leans on its label
-            chained = Span(units[0].start, units[i].end)
-        after = units[i + 1] if i + 1 < len(units) else None
-        found.append(
-            Passage(
-                article=article.slug,
-                span=unit,
-                kind=kind,
-                section=section,
-                lead_in=lead_in if kind is not Kind.PARAGRAPH else None,
-                antecedent=Span(chained.start, unit.start) if chained.start < unit.start else None,
-                limitation=after if after and rules.limits.match(after.of(text)) else None,
-            )
-        )
-    return found
-
-
-def _chains(text: str, units: list[Span], opener: Span | None, rules: Rules) -> list[Span]:
-    """Each unit with everything before it that it leans on, back to a sentence that stands."""
-    chains: list[Span] = []
-    for unit in units:
-        before = chains[-1] if chains else opener
-        leaning = leans(unit.of(text), rules) if chains else _refers_back(unit.of(text), rules)
-        chains.append(Span(before.start if before and leaning else unit.start, unit.end))
-    return chains
-
-
-def leans(sentence: str, rules: Rules) -> bool:
-    """Whether a sentence leans on the one before it in its paragraph.
-
-    >>> leans("They hurt.", rules_for("en")), leans("Nerves hurt.", rules_for("en"))
-    (True, False)
-    """
-    return rules.goes_on.match(sentence) is not None or _refers_back(sentence, rules)
-
-
-def _refers_back(sentence: str, rules: Rules) -> bool:
-    if rules.refers_back.match(sentence):
-        return True
-    person = rules.pronoun.search(sentence)
-    return person is not None and not rules.title.search(sentence, 0, person.start())
-
-
-def _is_quotable(sentence: str, rules: Rules) -> bool:
-    """A question, a lead-in, mere marks and a word about the article itself answer nothing by
-    themselves.
-    """
-    if not any(map(str.isalnum, sentence)):
+    words = unit.span.of(article.text)
+    if not any(map(str.isalnum, words)) or words[-1] in "?:":
         return False
-    return sentence[-1] not in "?:" and not rules.about_itself.match(sentence)
+    if unit.start == unit.span.start and denials_for(article.language).is_verdict(words):
+        return False
+    return not rules_for(article.language).about_itself.match(words)

@@ -26,7 +26,7 @@ from ingest.index.rows import Rows, write_rows
 from ingest.index.vectors import VectorIndex, backend
 from ingest.model import Article, BankQuestion, Block, Kind, Passage, Span
 
-FORMAT = 6  # raised with every change of what the parser finds or a snapshot holds
+FORMAT = 7  # raised with every change of what the parser finds or a snapshot holds
 _MANIFEST = "manifest.json"
 _ARTICLES = "articles.jsonl"
 _PASSAGES, _PASSAGE_VECTORS = "passages.jsonl", "passages.vectors"

@@ -5,12 +5,13 @@ Text is never altered, only classified. Not parsed: nested lists, Markdown empha
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ingest.model import Block, Kind, Span
 from ingest.readers import Document
+from ingest.readers.lists import mark_plain_items, marker_lengths
 
 _HEADING_MAX = 120  # characters; the longest heading of the first five articles has 81
 # What ends a line, as Unicode's newline guidelines have it (UAX 14): vertical tab, form feed, NEL,
@@ -18,7 +19,8 @@ _HEADING_MAX = 120  # characters; the longest heading of the first five articles
 _LINE_ENDS = r"\n\v\f\r\x85\u2028\u2029"
 _LINE_END = re.compile(rf"\r\n|[{_LINE_ENDS}]")
 _LINE = re.compile(rf"[^\s\ufeff](?:[^{_LINE_ENDS}]*\S)?")
-_MARKER = re.compile(r"(?:[-–—•*+▪‣◦●➤►✓]|\d{1,2}[.)])\s+(?=\S)")
+_CELL = re.compile(r"[|\t]+")
+_LEAST_LINES = 3  # of a table without a rule: a header and two rows; two lines may be a menu
 
 
 def read(content: bytes) -> Document:
@@ -37,21 +39,29 @@ def read(content: bytes) -> Document:
         raise ValueError(
             f"is not UTF-8 (byte {error.start}); save it as UTF-8 and update sha256"
         ) from None
-    blocks = [_block(text, span) for span in _joined_lines(text)]
-    return Document(text, tuple(_mark_tables(text, blocks)))
+    lines = [Span(*match.span()) for match in _LINE.finditer(text)]
+    lengths = marker_lengths([line.of(text) for line in lines])
+    markers = {
+        line.start: Span(line.start, line.start + length)
+        for line, length in zip(lines, lengths, strict=True)
+        if length
+    }
+    joined = _joined_lines(text, lines, markers)
+    blocks = [_block(span.of(text), span, markers.get(span.start)) for span in joined]
+    blocks = _mark_tables(text, blocks)
+    gaps = [0, *(_line_ends(text, *pair) for pair in pairwise(joined))]
+    return Document(text, tuple(mark_plain_items(blocks, text, gaps)))
 
 
-def _block(text: str, span: Span) -> Block:
-    line = span.of(text)
-    kind = _kind(line)
-    marker = _MARKER.match(line) if kind is Kind.ITEM else None
-    return Block(kind, span, Span(span.start, span.start + marker.end()) if marker else None)
+def _block(line: str, span: Span, marker: Span | None) -> Block:
+    kind = _kind(line, marker is not None)
+    return Block(kind, span, marker if kind is Kind.ITEM else None)
 
 
-def _kind(line: str) -> Kind:
+def _kind(line: str, has_marker: bool) -> Kind:
     if not any(map(str.isalnum, line)):
         return Kind.SEPARATOR
-    if _MARKER.match(line):
+    if has_marker:
         return Kind.ITEM
     if len(line) <= _HEADING_MAX and not line[0].islower():
         if line.endswith("?") and not re.search(r"[.!?;]\s", line):
@@ -61,16 +71,19 @@ def _kind(line: str) -> Kind:
     return Kind.PARAGRAPH
 
 
-def _joined_lines(text: str) -> list[Span]:
-    """Spans of the lines, stripped of white space; the lines of a hard-wrapped paragraph joined.
+def _line_ends(text: str, before: Span, after: Span) -> int:
+    return len(_LINE_END.findall(text, before.end, after.start))
+
+
+def _joined_lines(text: str, lines: list[Span], markers: Container[int]) -> list[Span]:
+    """The lines, those of a hard-wrapped paragraph joined; one that starts where a marker does
+    stays apart.
 
     A file is taken as hard-wrapped when most lines that directly follow another open in lower
     case: prose wrapped at a width does, a file with one paragraph a line never does.
     """
-    lines = [Span(*match.span()) for match in _LINE.finditer(text)]
     follows = [
-        len(_LINE_END.findall(text, before.end, after.start)) == 1
-        and not _MARKER.match(after.of(text))
+        _line_ends(text, before, after) == 1 and after.start not in markers
         for before, after in pairwise(lines)
     ]
     adjacent = [after.of(text) for after, follow in zip(lines[1:], follows, strict=True) if follow]
@@ -86,16 +99,34 @@ def _joined_lines(text: str) -> list[Span]:
 
 
 def _mark_tables(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """Rows of a Markdown table: the line above a rule of dashes and bars is its header."""
+    """Rows of tables, each under its header: the line above a Markdown rule of dashes and bars, or
+    the first of several neighbouring lines of as many cells, divided by bars or tabs.
+    """
     marked: list[Block] = []
-    barred = in_table = False  # of the line above
-    for block in blocks:
-        line = block.span.of(text)
-        is_rule = block.kind is Kind.SEPARATOR and "|" in line and "--" in line
-        if is_rule and barred:
-            marked[-1] = replace(marked[-1], kind=Kind.TABLE_HEADER, marker=None)
-        barred = "|" in line
-        in_table = in_table and barred
-        marked.append(replace(block, kind=Kind.TABLE_ROW, marker=None) if in_table else block)
-        in_table = in_table or is_rule
+    for is_table, group in groupby(blocks, lambda block: _cells(block, text) > 0):
+        lines = list(group)
+        header = _header(lines, text) if is_table else None
+        for number, block in enumerate(lines):
+            if header is not None and number == header:
+                block = replace(block, kind=Kind.TABLE_HEADER, marker=None)
+            elif header is not None and number > header and block.kind is not Kind.SEPARATOR:
+                block = replace(block, kind=Kind.TABLE_ROW, marker=None)
+            marked.append(block)
     return marked
+
+
+def _header(lines: Sequence[Block], text: str) -> int | None:
+    """Which of neighbouring lines with bars or tabs is the header of the others, if one is."""
+    for number, block in enumerate(lines[1:]):
+        if block.kind is Kind.SEPARATOR and "--" in block.span.of(text):
+            return number
+    cells = {_cells(block, text) for block in lines if block.kind is not Kind.ITEM}
+    return 0 if len(lines) >= _LEAST_LINES and len(cells) == 1 and cells.pop() > 1 else None
+
+
+def _cells(block: Block, text: str) -> int:
+    """The number of a line's cells, 0 if it has neither bar nor tab within."""
+    line = block.span.of(text)
+    if "|" not in line and (block.kind is Kind.ITEM or "\t" not in line):
+        return 0
+    return len(_CELL.split(line.strip("| ")))

@@ -1,6 +1,6 @@
 """An item of a list brings what negates, limits or conditions it, and a table's row its header."""
 
-from tests.misleading.cases import Case, Document, Kind
+from tests.misleading.cases import Case, Kind
 from tests.misleading.denials import brings, on
 
 ABOUT = "\n\nRead the leaflet and keep it. Ask the pharmacist if anything is unclear.\n"

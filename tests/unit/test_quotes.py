@@ -11,8 +11,9 @@ from chatbot.rank import Ranking
 from chatbot.wire import to_json
 from ingest.language import rules_for
 from ingest.model import Article, Kind, Passage
-from ingest.passages import leans, read_passages
+from ingest.passages import read_passages
 from ingest.shelf import read_shelf
+from ingest.standing import leans
 from tests.conftest import CORPUS
 from tests.shelves import article_of
 
