@@ -15,6 +15,8 @@ from typing import Any
 from ingest.language import NEVER, one_of, read_lists
 
 _LONGEST_VERDICT = 80  # characters; what is longer says more than a verdict
+_LONGEST_ASIDE = 10  # words; "You will find this in every second book on the subject."
+_SHORTEST = 4  # words of a denial that cannot name what it denies ("Experts disagree.")
 _NEAR = r"\W+(?:[\w']+\W+){0,4}?"  # up to four words between a denial and what it denies
 _BEFORE = (
     r"\W*(?:[\w']+,?\s+){0,2}?"  # up to two words before one that points back: "But vets call this"
@@ -32,6 +34,7 @@ class Denials:
         answer: matches a sentence that opens with yes or no.
         takes_back: each pair is of two expressions that are both found in a denial.
         pointing: finds what points back, or opens with whose words something is.
+        aside: finds a word that speaks about the claim before.
         together: finds a word for several things.
         reported: finds that a claim is another's, or of another time.
         said: finds whose words something is.
@@ -45,6 +48,7 @@ class Denials:
     answer: re.Pattern[str] = NEVER
     takes_back: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
     pointing: re.Pattern[str] = NEVER
+    aside: re.Pattern[str] = NEVER
     together: re.Pattern[str] = NEVER
     reported: re.Pattern[str] = NEVER
     said: re.Pattern[str] = NEVER
@@ -60,7 +64,7 @@ class Denials:
         [True, True, False]
         """
         said = _plain(sentence)
-        short = len(said) <= _LONGEST_VERDICT and not said.endswith("?")
+        short = len(said) <= _LONGEST_VERDICT and not said.endswith(("?", ":"))
         return short and bool(self.words.fullmatch(said) and self.judgement.search(said))
 
     def is_denial(self, sentence: str) -> bool:
@@ -79,21 +83,38 @@ class Denials:
         """Whether a sentence is a denial that cannot be understood without the claim.
 
         >>> known = denials_for("en")
-        >>> known.points_back("Vets warn against it."), known.points_back("Vets warn against milk.")
+        >>> known.points_back("Vets warn against it."), known.points_back("Vets warn against cold milk.")
         (True, False)
         """
-        points = self.is_verdict(sentence) or self.pointing.search(_plain(sentence))
+        short = len(sentence.split()) <= _SHORTEST
+        points = short or self.pointing.search(_plain(sentence))
         return bool(points) and self.is_denial(sentence)
 
-    def is_of_other_time(self, claim: str, sentence: str) -> bool:
-        """Whether a sentence states for another time what the claim states: an amount.
+    def is_other_amount(self, claim: str, sentence: str) -> bool:
+        """Whether a sentence changes or limits an amount that the claim states.
 
-        >>> denials_for("en").is_of_other_time("It costs $5.", "From April it costs $7.")
+        >>> known = denials_for("en")
+        >>> known.is_other_amount("It costs $5.", "From April it costs $7.")
+        True
+        >>> known.is_other_amount("Take 2 tablets.", "Never take more than 8 tablets a day.")
         True
         """
         amounts, others = _amounts(claim), _amounts(sentence)
-        dated = self.times.search(_plain(claim)) or self.times.search(_plain(sentence))
-        return dated is not None and not amounts.isdisjoint(others)
+        if amounts.isdisjoint(others):
+            return False
+        said = _plain(sentence)
+        dated = self.times.search(_plain(claim)) or self.times.search(said)
+        return bool(dated or self.negating.search(said))
+
+    def is_aside(self, sentence: str) -> bool:
+        """Whether a short sentence may only speak about the claim before it.
+
+        >>> known = denials_for("en")
+        >>> known.is_aside("Everybody says so."), known.is_aside("Tea is a plant.")
+        (True, False)
+        """
+        short = len(sentence.split()) <= _LONGEST_ASIDE and not sentence.endswith("?")
+        return short and self.aside.search(_plain(sentence)) is not None
 
     def is_reported(self, claim: str) -> bool:
         """Whether a claim is told as another's belief, or as of another time.
@@ -172,7 +193,7 @@ def _compiled(lists: Mapping[str, Sequence[str]]) -> Denials:
     return Denials(
         words=re.compile(rf"(?:\W*(?:{words['beside']}|{verdict}))+\W*"),
         judgement=re.compile(rf"\b{verdict}"),
-        answer=opening("answers", rf"\W*(?:{words['answers']}\W+)?"),
+        answer=opening("answers", rf"\W*(?:(?:{words['answers']}|\w+[:,])\W+)?"),
         takes_back=(
             (pointing, found("falsehood")),
             (pointing, found("changed")),
@@ -183,6 +204,7 @@ def _compiled(lists: Mapping[str, Sequence[str]]) -> Denials:
             (opening("turning"), anything),
         ),
         pointing=re.compile(rf"\b{words['pointing']}|\A\W*{words['attributing']}"),
+        aside=re.compile(rf"\b(?:{words['pointing']}|{words['asides']})"),
         together=opening("together", _BEFORE),
         reported=found("reported"),
         said=found("said"),

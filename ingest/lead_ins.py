@@ -28,10 +28,10 @@ class _Level:
 def lead_ins(
     article: Article, opened: Sequence[int], units: Sequence[Sequence[Unit]]
 ) -> list[Span | None]:
-    """What introduces each block.
+    r"""What introduces each block.
 
     >>> from ingest.standing import sections, standing
-    >>> text = "You must not:\\n- swim."
+    >>> text = "You must not:\n- swim."
     >>> lead = Block(Kind.PARAGRAPH, Span(0, 13), sentences=(Span(0, 13),))
     >>> item = Block(Kind.ITEM, Span(14, 21), Span(14, 16), (Span(14, 21),))
     >>> drops = Article("drops", "Drops", "en", "", text, (lead, item), "")
@@ -116,7 +116,7 @@ class _LeadIns:
 
     def _after_paragraph(self, unit: Unit) -> None:
         """The last sentence of a paragraph introduces a list that follows, unless it ends like any
-        other and restricts nothing. A list that goes on after it then is shown from its own lead-in.
+        other and restricts nothing; then a list that goes on keeps its lead-in, with all since.
         """
         last = Span(unit.start, unit.span.end)
         heading, resumed = self._negating_heading(), self._levels[:1]

@@ -146,10 +146,11 @@ class Passage:
         kind: PARAGRAPH (a sentence), ITEM or TABLE_ROW.
         section: span of the heading it stands under, None above the first heading or where the
             page lost it.
-        lead_in: the sentence that introduces its list, or its table's header row.
+        lead_in: what introduces its list, its table's header row, or a heading that negates it.
         antecedent: what it refers back to ("They …"): the sentence before it, with whatever that
             one refers back to, or its heading.
-        limitation: the sentence after it that limits it ("However, …").
+        limitation: what limits it or takes it back, up to three sentences after it ("However, …",
+            "Nobody has shown that.").
     """
 
     article: str

@@ -1,15 +1,15 @@
 """Where direct speech begins and ends: spans between quotation marks of any kind.
 
-Marks are no words: the rules hold in every language. Left out: speech within speech, which the outer
-marks enclose anyway.
+Marks are no words: the rules hold in every language. Left out: speech within speech, which the
+outer marks enclose anyway.
 """
 
 import re
 
 from ingest.model import Span
 
-# By what opens speech, all of it up to what closes it. A mark that may be an apostrophe, too, closes
-# a whole sentence only after a mark that ends it: "‘Wait. The dogs’ bowls are empty,’ he says."
+# By what opens speech, all of it up to what closes it. A mark that may be an apostrophe, too,
+# closes several sentences only after one that ends: "‘Wait. The dogs’ bowls are empty,’ he says."
 _APOSTROPHE = r"(?:[^.!?]*?[^\s.!?]|.*?[.,!?…]){}(?!\w)"
 _CLOSED = {
     mark: re.compile(pattern, re.DOTALL)

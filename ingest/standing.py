@@ -1,24 +1,18 @@
-"""What each sentence must not be shown without: what it leans on, and what takes it back.
+"""What each sentence must not be shown without: what it leans on, and what takes it back."""
 
-What can be quoted is a unit: a sentence, or several of which none stands alone: direct speech, a
-run-in label with the sentence that it names, a verdict ("That is a myth.") with its claim.
-"""
-
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ingest.denials import Denials, denials_for
+from ingest.denials import denials_for
 from ingest.language import Rules, rules_for
 from ingest.model import Article, Block, Kind, Span
-from ingest.speech import quotations
+from ingest.units import is_speech, units_of
 
-# Characters of a run-in label that is a sentence by itself ("• Inflammation."): in the first five
-# articles such labels have up to 26, the shortest first sentence of another item 98.
-_LABEL = 30
 # Words of a sentence over which a denial still reaches the claim before it ("Every neighbour will
 # tell you so."), and how many such sentences.
 _LIGHT, _REACH = 10, 2
+_DASHES = tuple("—–―-")  # before the name of who said what is above
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +89,17 @@ class _Standing:
         self._text = article.text
         self._blocks = article.blocks
         self._opened = opened
+        self._lasts = _ends_of_lists(article, opened)
         self._rules = rules_for(article.language)
         self._denials = denials_for(article.language)
-        self._units = [_joined(self._text, block, self._denials) for block in self._blocks]
+        sentences = [each for block in self._blocks for each in block.sentences]
+        self._first = {sentence.start: sentence for sentence in sentences}
+        self._judged = {  # where verdicts end
+            sentence.end
+            for sentence in sentences
+            if self._denials.is_verdict(self._words(sentence))
+        }
+        self._units = [units_of(self._text, block, self._denials) for block in self._blocks]
 
     def blocks(self) -> Iterator[list[Unit]]:
         """The units of each block."""
@@ -110,9 +112,8 @@ class _Standing:
             if block.kind is Kind.PARAGRAPH:
                 starts = self._starts(units, opener, listed)
             else:
-                starts = [
-                    units[0].start for _ in units
-                ]  # a later sentence of an item needs its label
+                # A later sentence of an item needs its label.
+                starts = [units[0].start for _ in units]
             yield [
                 Unit(span, start, self._after(number, place))
                 for place, (span, start) in enumerate(zip(units, starts, strict=True))
@@ -127,102 +128,102 @@ class _Standing:
         """Where each unit of a paragraph starts with everything before it that it leans on, back to
         a sentence that stands.
         """
+        denials = self._denials
         starts: list[int] = []
         for place, unit in enumerate(units):
-            sentence = unit.of(self._text)
-            denies = self._denials.points_back(sentence)
-            needs = denies or self._denials.is_answer(sentence) or self._lacks_speaker(units, place)
-            start = unit.start
-            if place:
-                if needs or leans(sentence, self._rules):
-                    start = starts[self._claim(units, place) if denies else place - 1]
-            elif opener and (needs or _refers_back(sentence, self._rules)):
-                start = opener.start
-            elif listed and denies:
-                start = listed.start
-            starts.append(start)
+            words = self._words(unit)
+            denies = denials.points_back(words) or self._judges_above(unit)
+            needs = denies or denials.is_answer(words) or self._lacks_speaker(units, place)
+            if place and not needs:
+                reported = denials.is_reported(self._words(units[place - 1]))
+                needs = leans(words, self._rules) or (reported and denials.is_denial(words))
+            elif not needs:
+                needs = _refers_back(words, self._rules)
+            above = opener or (listed if denies else None)
+            claim = self._claim(units, place) if denies else place - 1
+            if needs and place and (claim >= 0 or above is None):
+                starts.append(starts[max(0, claim)])
+            else:
+                starts.append(above.start if needs and above else unit.start)
         return starts
 
     def _claim(self, units: Sequence[Span], place: int) -> int:
-        """The place of what a denial denies: the sentence before it, or before that if it is light."""
-        claim = place - 1
-        while claim and place - claim <= _REACH and self._is_light(units[claim]):
-            claim -= 1
-        return claim
+        """The place of what a denial denies: the sentence before it, or before asides on that; -1
+        if it stands above the paragraph.
+        """
+        for claim in range(place - 1, max(-1, place - 2 - _REACH), -1):
+            if not self._denials.is_aside(self._words(units[claim])):
+                return claim
+        return max(-1, place - 2 - _REACH)
 
     def _lacks_speaker(self, units: Sequence[Span], place: int) -> bool:
         """Whether a unit is all direct speech, and the next does not tell whose."""
-        if not self._is_speech(units[place]):
+        if not is_speech(self._text, units[place]):
             return False
-        return place + 1 == len(units) or not self._tells_who(units[place + 1])
+        return place + 1 == len(units) or not self._denials.tells_who(self._words(units[place + 1]))
 
     def _after(self, number: int, place: int) -> Span | None:
         """What takes back or limits a unit, from the sentence after it on."""
-        units, denials = self._units[number], self._denials
-        claim = units[place].of(self._text)
-        following = [*units[place + 1 : place + 2 + _REACH]]
+        denials, unit = self._denials, self._units[number][place]
+        claim = self._words(unit)
+        following = self._units[number][place + 1 : place + 2 + _REACH]
         inside = len(following)
-        following += self._units_below(number, claim)[: 1 + _REACH - inside]
-        end: int | None = None
-        for step, unit in enumerate(following):
-            sentence = unit.of(self._text)
-            next_to = step == 0 or following[step - 1].end == end
-            told = step == 0 and (
-                denials.is_reported(claim)
-                or (self._is_speech(units[place]) and self._tells_who(unit))
-            )
-            limits = next_to and step < inside and self._rules.limits.match(sentence)
+        following = [*following, *self._below(number, unit)][: 1 + _REACH]
+        last: Span | None = None
+        for step, (before, after) in enumerate(pairwise([unit, *following])):
+            words = self._words(after)
+            near = step == 0 or before == last or denials.is_aside(self._words(before))
             if (
-                told
-                or limits
-                or denials.is_denial(sentence)
-                or denials.is_of_other_time(claim, sentence)
+                (step == 0 and unit.end not in self._judged and denials.is_reported(claim))
+                or (near and self._names_speaker(before, words))
+                or (near and step < inside and self._rules.limits.match(words))
+                or denials.is_denial(words)
+                or self._judges_above(after)
+                or denials.is_other_amount(claim, words)
             ):
-                end = unit.end
-            elif step >= inside or not self._is_light(unit):
+                last = after
+            elif len(words.split()) > _LIGHT or (step >= inside and not denials.is_aside(words)):
                 break
-        return None if end is None else Span(following[0].start, end)
+        return last and Span(following[0].start, last.end)
 
-    def _units_below(self, number: int, claim: str) -> list[Span]:
-        """The units of the next block, if they may take back what this one ends with."""
-        blocks, below = self._blocks, number + 1
-        if below == len(blocks) or self._opened[below] != self._opened[number]:
-            return []
-        kind, next_kind = blocks[number].kind, blocks[below].kind
-        if next_kind is Kind.PARAGRAPH or (
-            kind is next_kind is Kind.ITEM and self._denials.is_reported(claim)
-        ):
-            return self._units[below]
-        return []
+    def _judges_above(self, unit: Span) -> bool:
+        """Whether a unit is a verdict after an aside: "Everybody says so. It is nonsense."."""
+        return unit.end in self._judged and self._denials.is_aside(
+            self._words(self._first[unit.start])
+        )
 
-    def _is_speech(self, unit: Span) -> bool:
-        """Whether a unit is one quotation and nothing else."""
-        spoken = quotations(self._text, unit)
-        return bool(spoken) and spoken[0] == unit
+    def _names_speaker(self, unit: Span, after: str) -> bool:
+        """Whether what follows a unit that is all direct speech tells whose."""
+        named = after.startswith(_DASHES) or self._denials.tells_who(after)
+        return named and is_speech(self._text, unit)
 
-    def _tells_who(self, unit: Span) -> bool:
-        return self._denials.tells_who(unit.of(self._text))
+    def _below(self, number: int, unit: Span) -> Sequence[Span]:
+        """The units of the next block, if they may take back what ends this one; of the block below
+        a list, if they may take back all items.
+        """
+        last = self._lasts[number]
+        if number < last and self._denials.is_reported(self._words(unit)):
+            return self._units[number + 1]
+        below = last + 1
+        if below == len(self._blocks) or self._opened[below] != self._opened[number]:
+            return ()
+        units = self._units[below]
+        if not units or (number < last and not self._denials.is_of_all(self._words(units[0]))):
+            return ()
+        names = is_speech(self._text, unit) and self._words(units[0]).startswith(_DASHES)
+        return units if names or self._blocks[below].kind is Kind.PARAGRAPH else ()
 
-    def _is_light(self, unit: Span) -> bool:
-        return len(unit.of(self._text).split()) <= _LIGHT
+    def _words(self, span: Span) -> str:
+        return span.of(self._text)
 
 
-def _joined(text: str, block: Block, denials: Denials) -> list[Span]:
-    """The sentences of a block; those that do not stand alone joined; a row whole."""
-    spoken = quotations(text, block.span) if block.sentences else []
-    starts = [quotation.start for quotation in spoken]
-    units: list[Span] = []
-    judged = True  # whether all so far is a verdict, which goes with what follows it
-    for sentence in block.sentences:
-        words = sentence.of(text)
-        opened = bisect_right(starts, sentence.start - 1)
-        in_speech = opened > 0 and spoken[opened - 1].end > sentence.start
-        verdict = denials.is_verdict(words)
-        if units and (judged or verdict or in_speech or words[0].islower()):
-            units[-1] = Span(units[-1].start, sentence.end)
-        else:
-            units.append(sentence)
-        judged = judged and verdict
-    if block.kind is Kind.ITEM and len(units) > 1 and units[0].end - units[0].start <= _LABEL:
-        units[:2] = [Span(units[0].start, units[1].end)]
-    return units
+def _ends_of_lists(article: Article, opened: Sequence[int]) -> list[int]:
+    """For each block, the number of the last one of its list or table, or its own."""
+    blocks = article.blocks
+    lasts = list(range(len(blocks)))
+    for number in range(len(blocks) - 2, -1, -1):
+        kind, below = blocks[number].kind, number + 1
+        same = kind is blocks[below].kind and opened[number] == opened[below]
+        if same and kind in {Kind.ITEM, Kind.TABLE_ROW}:
+            lasts[number] = lasts[below]
+    return lasts

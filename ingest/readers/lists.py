@@ -1,7 +1,8 @@
-"""Which lines of a plain text are items of a list: by a bullet or number, or by a colon above them.
+"""Which lines of a plain text are items of a list.
 
-A line may open with a mark that is a bullet wherever it stands ("• ", "2) "). Of others ("~ ", "o ",
-"A. ") the lines around them tell: what opens neighbouring lines, or one under a colon, is a bullet.
+A line may open with a mark that is a bullet wherever it stands ("• ", "2) "). Of others ("~ ",
+"o ", "A. ") the lines around tell: what opens neighbouring lines, or one under a colon, is a
+bullet. Short lines right under a colon are items even without a mark.
 """
 
 import re
@@ -13,9 +14,12 @@ from ingest.model import Block, Kind
 _PLAIN_MAX = 120  # characters of an item without a mark; as for a heading, which looks the same
 _REACH = 3  # lines of an item wrapped at a width, over which its neighbour is looked for
 
-# By Unicode's blocks: arrows, enclosed numbers, shapes, symbols, dingbats and emoji, and the private
-# use area, where symbol fonts have their bullets; and the bullets that stand in other blocks.
-_GLYPH = "[•‣⁃∙·\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff\ue000-\uf8ff\U0001f000-\U0001faff]"
+# By Unicode's blocks: arrows, enclosed numbers, shapes, symbols, dingbats and emoji, and the
+# private use area, where symbol fonts have their bullets; and bullets that stand in other blocks.
+_GLYPH = (
+    "[•‣⁃∙·\u2190-\u21ff\u2460-\u24ff\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
+    "\ue000-\uf8ff\U0001f000-\U0001faff]"
+)
 _ENUMERATED = (
     r"\d{1,2}[.)]|\((?:\d{1,2}|[^\W\d_]|[ivx]{2,5})\)|(?:[^\W\d_]|[ivx]{2,5})\)|\d\ufe0f?\u20e3"
 )
@@ -25,7 +29,7 @@ _SURE = re.compile(
 # Marks that open a quotation, a bracket, a table's row, or a heading or quotation of Markdown are
 # no bullets; neither is the section sign.
 _UNSURE = re.compile(
-    r"""(?P<sign>[^\w\s"'“„«‹‘({<\[|#>§]{1,3}|o)\s+(?=\S)|(?:[^\W\d_]|[ivx]{2,5})\.\s+(?=\S)""",
+    r"""(?P<sign>(?![“„«‹‘"'({<\[|#>§])[^\w\s]{1,3}|o)\s+(?=\S)|(?:[^\W\d_]|[ivx]{2,5})\.\s+(?=\S)""",
 )
 
 
@@ -50,34 +54,34 @@ def _is_told(number: int, lines: Sequence[str], unsure: Sequence[re.Match[str] |
     """Whether the lines around a line tell that its mark is a bullet."""
     if number and lines[number - 1].endswith(":"):
         return True
-    for step in (-1, 1):
-        for other in range(number + step, number + step * (_REACH + 1), step):
-            if not 0 <= other < len(lines):
-                break
-            if unsure[other]:
-                if _are_alike(unsure[number], unsure[other]):
-                    return True
-                break
-            if not lines[other][0].islower():
-                break
-    return False
+    before = range(number - 1, max(-1, number - 1 - _REACH), -1)
+    after = range(number + 1, min(len(lines), number + 1 + _REACH))
+    return any(_are_alike(unsure[number], _next(near, lines, unsure)) for near in (before, after))
+
+
+def _next(
+    near: range, lines: Sequence[str], unsure: Sequence[re.Match[str] | None]
+) -> re.Match[str] | None:
+    """The mark of the nearest of these lines that does not go on with the one before it."""
+    return next((unsure[i] for i in near if unsure[i] or not lines[i][0].islower()), None)
 
 
 def _are_alike(one: re.Match[str] | None, other: re.Match[str] | None) -> bool:
-    """Whether both are the same sign, or both letters that differ: "A." and "B."."""
-    if not one or not other or bool(one["sign"]) != bool(other["sign"]):
+    """Whether both are the same sign, or letters that differ: "A." and "B."."""
+    if one is None or other is None or (one["sign"] is None) != (other["sign"] is None):
         return False
-    return bool(one["sign"]) == (one.group().strip() == other.group().strip())
+    same = one.group().strip() == other.group().strip()
+    return same if one["sign"] else not same
 
 
 def mark_plain_items(blocks: Sequence[Block], text: str, gaps: Sequence[int]) -> list[Block]:
-    """The blocks, with short lines right under one that ends in a colon as items.
+    r"""The blocks, with short lines right under one that ends in a colon as items.
 
     >>> from ingest.model import Span
-    >>> lines = [Span(0, 6), Span(7, 11), Span(12, 16)]
-    >>> blocks = [Block(Kind.PARAGRAPH, lines[0]), *(Block(Kind.HEADING, line) for line in lines[1:])]
-    >>> [str(block.kind) for block in mark_plain_items(blocks, "Never:\\nMilk\\nSalt", [0, 1, 1])]
-    ['paragraph', 'item', 'item']
+    >>> lead_in, milk = Block(Kind.PARAGRAPH, Span(0, 6)), Block(Kind.HEADING, Span(7, 11))
+    >>> marked = mark_plain_items([lead_in, milk], "Never:\nMilk", [0, 1])
+    >>> [str(block.kind) for block in marked]
+    ['paragraph', 'item']
 
     Args:
         blocks: in order.
@@ -93,31 +97,26 @@ def mark_plain_items(blocks: Sequence[Block], text: str, gaps: Sequence[int]) ->
 
 
 def _listed(blocks: Sequence[Block], first: int, text: str, gaps: Sequence[int]) -> range:
-    """The numbers of the blocks from the `first` that are lines of one list."""
+    """The numbers of the blocks from the `first` that are lines of one list: short, no farther
+    apart than those before, and of one look.
+    """
     end = first
     while end < len(blocks) and _may_be_item(blocks[end], text):
-        if end > first:
-            wider = end > first + 1 and gaps[end] > gaps[end - 1]
-            if wider or (end == first + 1 and gaps[end] > gaps[first]):
-                return range(first, end)
-            if _opens_text(blocks[first], blocks[end], text):
-                break
+        if end > first and gaps[end] > gaps[end - 1]:
+            break
+        if (
+            blocks[end].kind is not blocks[first].kind
+            and not text[blocks[end].span.start].islower()
+        ):
+            break
         end += 1
+    # A line like a heading that text follows, no farther than the lines are apart, heads that text.
+    heads = end > first and blocks[end - 1].kind is Kind.HEADING
     follows = end < len(blocks) and blocks[end].kind is Kind.PARAGRAPH
-    # A line like a heading that text follows, as near as the lines are to each other, is its heading.
-    if follows and end > first and blocks[end - 1].kind is Kind.HEADING:
-        near = end - 1 == first or gaps[end] <= gaps[end - 1]
-        end -= near
-    return range(first, end)
+    return range(first, end - 1 if heads and follows and gaps[end] <= gaps[end - 1] else end)
 
 
 def _may_be_item(block: Block, text: str) -> bool:
-    short = block.span.end - block.span.start <= _PLAIN_MAX
-    return (
-        short and block.kind in {Kind.HEADING, Kind.PARAGRAPH} and text[block.span.end - 1] != ":"
-    )
-
-
-def _opens_text(first: Block, block: Block, text: str) -> bool:
-    """Whether a line looks other than the first of a list: ends a sentence, or does not."""
-    return block.kind is not first.kind and not text[block.span.start].islower()
+    if block.kind not in {Kind.HEADING, Kind.PARAGRAPH}:
+        return False
+    return block.span.end - block.span.start <= _PLAIN_MAX and text[block.span.end - 1] != ":"

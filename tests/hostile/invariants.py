@@ -89,7 +89,7 @@ def check_article(article: Article) -> None:
         for before in (passage.lead_in, passage.antecedent):
             assert before is None or 0 <= before.start < before.end <= passage.span.start
         after = passage.limitation
-        assert after is None or passage.span.end <= after.start < after.end <= block.span.end
+        assert after is None or passage.span.end <= after.start < after.end <= len(text)
     embedded = embedding_texts(article, passages)
     assert len(embedded) == len(passages)
     assert all(embedded)

@@ -23,7 +23,7 @@ def test_each_list_states_its_source_and_what_is_measured(
     lists = read_lists(package, "en")
     assert lists is not None
     stated = {name: each for name, each in lists.items() if name in measured}
-    assert lists.keys() - stated.keys() <= {"pieces", "words", "spelling"}
+    assert lists.keys() - stated.keys() <= {"pieces", "words", "spelling", "denials"}
     for name, each in stated.items():
         assert each["source"]
         found = measured[name]
