@@ -15,6 +15,7 @@ _MARKS = re.compile(r"\A\W+")
 def read_passages(article: Article) -> tuple[Passage, ...]:
     """The passages of an article, in reading order.
 
+    >>> from ingest.model import Block
     >>> text = "Nerves hurt. They heal."
     >>> block = Block(Kind.PARAGRAPH, Span(0, 23), sentences=(Span(0, 12), Span(13, 23)))
     >>> hurt, heal = read_passages(Article("nerves", "Nerves", "en", "", text, (block,), ""))
@@ -55,6 +56,7 @@ def embedding_texts(article: Article, passages: Sequence[Passage]) -> list[str]:
     """What the encoder reads for each passage of the article: its section's heading, then its own
     words without the bullet or number. Never shown to anyone.
 
+    >>> from ingest.model import Block
     >>> item = Block(Kind.ITEM, Span(0, 7), Span(0, 2), (Span(0, 7),))
     >>> tea = Article("tea", "What is tea?", "en", "", "- It is", (item,), "")
     >>> embedding_texts(tea, read_passages(tea))

@@ -111,8 +111,7 @@ class _Standing:
             units = self._units[number]
             if block.kind is Kind.PARAGRAPH:
                 starts = self._starts(units, opener, listed)
-            else:
-                # A later sentence of an item needs its label.
+            else:  # a later sentence of an item needs its label
                 starts = [units[0].start for _ in units]
             yield [
                 Unit(span, start, self._after(number, place))

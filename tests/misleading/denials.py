@@ -1,4 +1,5 @@
-"""A quote brings what denies, dates or attributes it, and the question that its Yes or No answers."""
+"""A quote brings what denies, dates or attributes it, and the question that its Yes or No \
+answers."""
 
 from collections.abc import Callable
 
@@ -32,7 +33,8 @@ def on(text: str, question: str, claim: str, *needed: str, aside: bool = False) 
 HELMET = """\
 Bicycle helmets
 
-A helmet can be used again after a crash. Wrong! The foam inside is crushed and will not protect you.
+A helmet can be used again after a crash. Wrong! The foam inside is crushed and will not protect \
+you.
 
 Keep the helmet away from the heater.
 """
@@ -46,7 +48,8 @@ Black tea is dried longer than green tea.
 NOSE = """\
 Dogs
 
-Many owners believe that a warm nose means that a dog is ill. This is not true. Noses warm up in sleep.
+Many owners believe that a warm nose means that a dog is ill. This is not true. Noses warm up in \
+sleep.
 
 Dogs drink more in summer.
 """
@@ -106,14 +109,16 @@ Keep the telephone out of the sun.
 MILK = """\
 Hedgehogs
 
-“Put out a bowl of milk for the hedgehog every night. It makes him strong,” says a man in the film. Vets warn against it.
+“Put out a bowl of milk for the hedgehog every night. It makes him strong,” says a man in the \
+film. Vets warn against it.
 
 Hedgehogs sleep through the winter.
 """
 SOAP = """\
 Cast iron
 
-‘Never wash a cast iron pan with soap. Salt is all it needs,’ writes my aunt in her letters. Others wash theirs and nothing happens.
+‘Never wash a cast iron pan with soap. Salt is all it needs,’ writes my aunt in her letters. \
+Others wash theirs and nothing happens.
 
 Dry the pan on the stove.
 """
@@ -152,7 +157,8 @@ Sow in rows.
 FASTING = """\
 The tablets
 
-The tablets work only on an empty stomach, it used to be said. Newer trials have found that food makes no difference.
+The tablets work only on an empty stomach, it used to be said. Newer trials have found that food \
+makes no difference.
 
 Keep the tablets in their box.
 """
@@ -166,7 +172,8 @@ The library is closed on Mondays.
 BANK_HOLIDAY = """\
 Visas
 
-Visitors could stay for 90 days without a visa. That rule was abolished in 2019. Everyone now needs a visa.
+Visitors could stay for 90 days without a visa. That rule was abolished in 2019. Everyone now \
+needs a visa.
 
 The embassy opens at nine.
 """
@@ -185,7 +192,8 @@ Salt in the water keeps eggs from cracking. So the story goes, at any rate.
 Take the eggs out after six minutes.
 """
 KNOTS = """\
-“Oil the chain before every single ride. It will last for ever,” the salesman promised. It lasted a year.
+“Oil the chain before every single ride. It will last for ever,” the salesman promised. It lasted \
+a year.
 
 Wipe the chain with a cloth.
 """
@@ -201,14 +209,16 @@ Wash your hair twice a week.
 GOLDFISH = """\
 Goldfish
 
-A goldfish forgets everything after three seconds. In fact, goldfish remember a feeding place for months.
+A goldfish forgets everything after three seconds. In fact, goldfish remember a feeding place for \
+months.
 
 Change a third of the water every week.
 """
 CACTUS = """\
 Houseplants
 
-It is widely believed that a cactus beside the screen absorbs its rays. Physicists who measured it saw nothing of the kind.
+It is widely believed that a cactus beside the screen absorbs its rays. Physicists who measured \
+it saw nothing of the kind.
 
 Water a cactus once a month.
 """
@@ -254,14 +264,16 @@ Cover the burn with a clean cloth.
 WINE = """\
 Wine and food
 
-She told the guests: “Red wine never goes with fish. White wine always does.” Many cooks think otherwise.
+She told the guests: “Red wine never goes with fish. White wine always does.” Many cooks think \
+otherwise.
 
 Serve the wine cool.
 """
 FRENCH = """\
 Bread
 
-«Bread must never be kept in the refrigerator. It goes stale at once», declared the baker. We tested it, and he was right only about white bread.
+«Bread must never be kept in the refrigerator. It goes stale at once», declared the baker. We \
+tested it, and he was right only about white bread.
 
 Slice the bread when it is cool.
 """
@@ -298,44 +310,193 @@ Bags have to be left at the entrance.
 
 CASES = (
     on(TEA, "Does green tea contain caffeine?", "contains no caffeine", "That is a myth."),
-    on(HELMET, "Can a helmet be used again after a crash?", "A helmet can be used", "Wrong!", aside=True),
+    on(
+        HELMET,
+        "Can a helmet be used again after a crash?",
+        "A helmet can be used",
+        "Wrong!",
+        aside=True,
+    ),
     on(NOSE, "Does a warm nose mean that a dog is ill?", "a warm nose", "This is not true."),
-    on(SEARING, "Does searing seal in the juices of a steak?", "seals in", "no evidence", aside=True),
-    on(ENCRYPTED, "Does the messenger encrypt every message?", "encrypts every", "the advertisements say"),
-    on(EVICTION, "Can a landlord evict tenants without notice?", "could evict", "no longer allows", aside=True),
+    on(
+        SEARING,
+        "Does searing seal in the juices of a steak?",
+        "seals in",
+        "no evidence",
+        aside=True,
+    ),
+    on(
+        ENCRYPTED,
+        "Does the messenger encrypt every message?",
+        "encrypts every",
+        "the advertisements say",
+    ),
+    on(
+        EVICTION,
+        "Can a landlord evict tenants without notice?",
+        "could evict",
+        "no longer allows",
+        aside=True,
+    ),
     on(PASS, "What does a day pass for the ferry cost?", "12 euros", "15 euros"),
     on(MOSS, "Is moss in the lawn a sign of sour soil?", "sour soil", "nonsense", aside=True),
     on(TULIPS, "Does a copper coin keep cut tulips fresh?", "A copper coin", "old wives’ tale"),
-    on(BATTERY, "Must I empty the battery before I charge the telephone?", "must empty", "out of date", aside=True),
-    on(MILK, "Should I put out a bowl of milk for the hedgehog?", "bowl of milk", "It makes him strong,” says a man", "Vets warn against it."),
-    on(SOAP, "Can a cast iron pan be washed with soap?", "Never wash", "all it needs,’ writes my aunt", aside=True),
+    on(
+        BATTERY,
+        "Must I empty the battery before I charge the telephone?",
+        "must empty",
+        "out of date",
+        aside=True,
+    ),
+    on(
+        MILK,
+        "Should I put out a bowl of milk for the hedgehog?",
+        "bowl of milk",
+        "It makes him strong,” says a man",
+        "Vets warn against it.",
+    ),
+    on(
+        SOAP,
+        "Can a cast iron pan be washed with soap?",
+        "Never wash",
+        "all it needs,’ writes my aunt",
+        aside=True,
+    ),
     on(TOFU, "Can you freeze tofu?", "Yes.", "Can you freeze tofu?", "firmer"),
-    on(TRAILER, "Do I need a licence to tow a small trailer?", "No.", "Do I need a licence", aside=True),
+    on(
+        TRAILER,
+        "Do I need a licence to tow a small trailer?",
+        "No.",
+        "Do I need a licence",
+        aside=True,
+    ),
     on(GARLIC, "Does garlic rid a cat of worms?", "Garlic rids", "No study has ever found this."),
-    on(DEEP, "Must seeds be soaked overnight before sowing?", "must be soaked", "Not so.", aside=True),
-    on(FASTING, "Do the tablets work only on an empty stomach?", "only on an empty stomach", "makes no difference"),
+    on(
+        DEEP,
+        "Must seeds be soaked overnight before sowing?",
+        "must be soaked",
+        "Not so.",
+        aside=True,
+    ),
+    on(
+        FASTING,
+        "Do the tablets work only on an empty stomach?",
+        "only on an empty stomach",
+        "makes no difference",
+    ),
     on(FEE, "What does membership of the library cost?", "$20", "$26", aside=True),
-    on(BANK_HOLIDAY, "How long could visitors stay without a visa?", "for 90 days", "abolished in 2019"),
-    on(INCOGNITO, "Does a private window hide you from your employer?", "No.", "Does a private window hide", aside=True),
-    on(BOIL, "Does salt in the water keep eggs from cracking?", "Salt in the water", "So the story goes"),
-    on(KNOTS, "Should I oil the chain before every ride?", "Oil the chain", "for ever,” the salesman promised", "It lasted a year.", aside=True),
+    on(
+        BANK_HOLIDAY,
+        "How long could visitors stay without a visa?",
+        "for 90 days",
+        "abolished in 2019",
+    ),
+    on(
+        INCOGNITO,
+        "Does a private window hide you from your employer?",
+        "No.",
+        "Does a private window hide",
+        aside=True,
+    ),
+    on(
+        BOIL,
+        "Does salt in the water keep eggs from cracking?",
+        "Salt in the water",
+        "So the story goes",
+    ),
+    on(
+        KNOTS,
+        "Should I oil the chain before every ride?",
+        "Oil the chain",
+        "for ever,” the salesman promised",
+        "It lasted a year.",
+        aside=True,
+    ),
     on(SHAVING, "Does shaving make hair grow back thicker?", "Shaving makes", "Verdict: False."),
-    on(GOLDFISH, "Does a goldfish forget everything after three seconds?", "forgets everything", "In fact", aside=True),
-    on(CACTUS, "Does a cactus absorb the rays of the screen?", "absorbs its rays", "nothing of the kind"),
-    on(JET, "Does melatonin cure jet lag overnight?", "cures jet lag", "the label claims", aside=True),
-    on(RECALL, "Is it safe to open the lid while the pot is hot?", "Absolutely not.", "Is it safe to open the lid"),
-    on(DEPOSIT, "How high may the deposit be?", "three months of rent", "two months in 2023", aside=True),
+    on(
+        GOLDFISH,
+        "Does a goldfish forget everything after three seconds?",
+        "forgets everything",
+        "In fact",
+        aside=True,
+    ),
+    on(
+        CACTUS,
+        "Does a cactus absorb the rays of the screen?",
+        "absorbs its rays",
+        "nothing of the kind",
+    ),
+    on(
+        JET,
+        "Does melatonin cure jet lag overnight?",
+        "cures jet lag",
+        "the label claims",
+        aside=True,
+    ),
+    on(
+        RECALL,
+        "Is it safe to open the lid while the pot is hot?",
+        "Absolutely not.",
+        "Is it safe to open the lid",
+    ),
+    on(
+        DEPOSIT,
+        "How high may the deposit be?",
+        "three months of rent",
+        "two months in 2023",
+        aside=True,
+    ),
     on(SPEED, "What is the speed limit for mopeds?", "50 km/h", "30 km/h"),
     on(BUTTER, "Does butter soothe a burn?", "Butter soothes", "do not believe this", aside=True),
-    on(WINE, "Does red wine go with fish?", "Red wine never", "She told the guests", "White wine always does.”"),
-    on(FRENCH, "May bread be kept in the refrigerator?", "must never be kept", "declared the baker", aside=True),
+    on(
+        WINE,
+        "Does red wine go with fish?",
+        "Red wine never",
+        "She told the guests",
+        "White wine always does.”",
+    ),
+    on(
+        FRENCH,
+        "May bread be kept in the refrigerator?",
+        "must never be kept",
+        "declared the baker",
+        aside=True,
+    ),
     on(SHARKS, "Do sharks get cancer?", "never get cancer", "refuted"),
-    on(WAIVER, "Is a contract valid only if it is in writing?", "only if it is in writing", "further from the truth", aside=True),
+    on(
+        WAIVER,
+        "Is a contract valid only if it is in writing?",
+        "only if it is in writing",
+        "further from the truth",
+        aside=True,
+    ),
     on(DISK, "Does defragmenting speed up a solid-state disk?", "speeds up", "wears the disk out"),
-    on(MUSEUM, "Is admission to the museum free on Sundays?", "free on Sundays", "ended in 2021", aside=True),
-    Case(("Is it a myth that green tea contains no caffeine?",), brings("contains no caffeine", "That is a myth."), (Document(TEA),)),
-    Case(("Is it true that a helmet can be used again after a crash?",), brings("A helmet can be used", "Wrong!"), (Document(HELMET),), aside=True),
-    Case(("Can chiropractors prescribe a muscle relaxer?",), brings("No, chiropractors", "Can chiropractors prescribe a muscle relaxer?")),
-    Case(("Can muscle spasms from a pinched nerve affect both legs?",), brings("Yes, depending on", "affect both legs?"), aside=True),
-)  # fmt: skip
+    on(
+        MUSEUM,
+        "Is admission to the museum free on Sundays?",
+        "free on Sundays",
+        "ended in 2021",
+        aside=True,
+    ),
+    Case(
+        ("Is it a myth that green tea contains no caffeine?",),
+        brings("contains no caffeine", "That is a myth."),
+        (Document(TEA),),
+    ),
+    Case(
+        ("Is it true that a helmet can be used again after a crash?",),
+        brings("A helmet can be used", "Wrong!"),
+        (Document(HELMET),),
+        aside=True,
+    ),
+    Case(
+        ("Can chiropractors prescribe a muscle relaxer?",),
+        brings("No, chiropractors", "Can chiropractors prescribe a muscle relaxer?"),
+    ),
+    Case(
+        ("Can muscle spasms from a pinched nerve affect both legs?",),
+        brings("Yes, depending on", "affect both legs?"),
+        aside=True,
+    ),
+)
 KIND = Kind("A claim brings its denial", CASES, least=0)
