@@ -75,6 +75,9 @@ class _LeadIns:
             elif block.kind is Kind.TABLE_ROW:
                 yield self._above
             else:
+                listed = previous is not None and previous.kind is Kind.ITEM
+                if listed and self._above == self._heading:  # the heading was of that list alone
+                    self._heading = self._above = None
                 yield self._negating_heading()
                 if block.kind is Kind.TABLE_HEADER:
                     negated = self._above and self._restricts(self._above)

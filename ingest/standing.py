@@ -164,21 +164,20 @@ class _Standing:
     def _after(self, number: int, place: int) -> Span | None:
         """What takes back or limits a unit, from the sentence after it on."""
         denials, unit = self._denials, self._units[number][place]
-        claim = self._words(unit)
         following = self._units[number][place + 1 : place + 2 + _REACH]
         inside = len(following)
         following = [*following, *self._below(number, unit)][: 1 + _REACH]
         last: Span | None = None
         for step, (before, after) in enumerate(pairwise([unit, *following])):
             words = self._words(after)
-            near = step == 0 or before == last or denials.is_aside(self._words(before))
+            claimed = before in {unit, last}
+            near = claimed or denials.is_aside(self._words(before))
             if (
-                (step == 0 and unit.end not in self._judged and denials.is_reported(claim))
-                or (near and self._names_speaker(before, words))
+                (claimed and self._calls_for(before, words))
                 or (near and step < inside and self._rules.limits.match(words))
                 or denials.is_denial(words)
                 or self._judges_above(after)
-                or denials.is_other_amount(claim, words)
+                or denials.is_other_amount(self._words(unit), words)
             ):
                 last = after
             elif len(words.split()) > _LIGHT or (step >= inside and not denials.is_aside(words)):
@@ -191,8 +190,12 @@ class _Standing:
             self._words(self._first[unit.start])
         )
 
-    def _names_speaker(self, unit: Span, after: str) -> bool:
-        """Whether what follows a unit that is all direct speech tells whose."""
+    def _calls_for(self, unit: Span, after: str) -> bool:
+        """Whether a unit needs what follows it: another's claim does, whatever that is; a unit that
+        is all direct speech, if that tells whose.
+        """
+        if unit.end not in self._judged and self._denials.is_reported(self._words(unit)):
+            return True
         named = after.startswith(_DASHES) or self._denials.tells_who(after)
         return named and is_speech(self._text, unit)
 

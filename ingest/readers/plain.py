@@ -19,7 +19,7 @@ _HEADING_MAX = 120  # characters; the longest heading of the first five articles
 _LINE_ENDS = r"\n\v\f\r\x85\u2028\u2029"
 _LINE_END = re.compile(rf"\r\n|[{_LINE_ENDS}]")
 _LINE = re.compile(rf"[^\s\ufeff](?:[^{_LINE_ENDS}]*\S)?")
-_CELL = re.compile(r"[|\t]+")
+_CELL = re.compile(r"[|\t]+| {3,}")  # what divides the cells of a table
 _LEAST_LINES = 3  # of a table without a rule: a header and two rows; two lines may be a menu
 
 
@@ -100,7 +100,7 @@ def _joined_lines(text: str, lines: list[Span], markers: Container[int]) -> list
 
 def _mark_tables(text: str, blocks: Sequence[Block]) -> list[Block]:
     """Rows of tables, each under its header: the line above a Markdown rule of dashes and bars, or
-    the first of several neighbouring lines of as many cells, divided by bars or tabs.
+    the first of several neighbouring lines of as many cells.
     """
     marked: list[Block] = []
     for is_table, group in groupby(blocks, lambda block: _cells(block, text) > 0):
@@ -116,7 +116,7 @@ def _mark_tables(text: str, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _header(lines: Sequence[Block], text: str) -> int | None:
-    """Which of neighbouring lines with bars or tabs is the header of the others, if one is."""
+    """Which of neighbouring lines that have cells is the header of the others, if one is."""
     for number, block in enumerate(lines[1:]):
         if block.kind is Kind.SEPARATOR and "--" in block.span.of(text):
             return number
@@ -125,8 +125,7 @@ def _header(lines: Sequence[Block], text: str) -> int | None:
 
 
 def _cells(block: Block, text: str) -> int:
-    """The number of a line's cells, 0 if it has neither bar nor tab within."""
+    """The number of a line's cells, 0 if nothing divides it; an item's only if bars do."""
     line = block.span.of(text)
-    if "|" not in line and (block.kind is Kind.ITEM or "\t" not in line):
-        return 0
-    return len(_CELL.split(line.strip("| ")))
+    divided = "|" in line or (block.kind is not Kind.ITEM and _CELL.search(line))
+    return len(_CELL.split(line.strip("| "))) if divided else 0
