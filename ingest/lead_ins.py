@@ -30,7 +30,8 @@ def lead_ins(
 ) -> list[Span | None]:
     r"""What introduces each block.
 
-    >>> from ingest.standing import sections, standing
+    >>> from ingest.sections import sections
+    >>> from ingest.standing import standing
     >>> text = "You must not:\n- swim."
     >>> lead = Block(Kind.PARAGRAPH, Span(0, 13), sentences=(Span(0, 13),))
     >>> item = Block(Kind.ITEM, Span(14, 21), Span(14, 16), (Span(14, 21),))

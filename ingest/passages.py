@@ -7,7 +7,8 @@ from ingest.denials import denials_for
 from ingest.language import rules_for
 from ingest.lead_ins import lead_ins
 from ingest.model import Article, Kind, Passage, Span
-from ingest.standing import Unit, sections, standing
+from ingest.sections import sections
+from ingest.standing import Unit, standing
 
 _MARKS = re.compile(r"\A\W+")
 

@@ -30,29 +30,6 @@ class Unit:
     after: Span | None
 
 
-def sections(article: Article) -> list[int]:
-    """For each block, the number of the one that opens its section; -1 above the first."""
-    opened = -1
-    found = []
-    for number in range(len(article.blocks)):
-        if _starts_section(article.blocks, number, article.text):
-            opened = number
-        found.append(opened)
-    return found
-
-
-def _starts_section(blocks: Sequence[Block], number: int, text: str) -> bool:
-    """A heading starts a section. So does advertising's heading, and an accordion's "+" whose
-    question the page lost: what follows belongs to no heading above it.
-    """
-    block = blocks[number]
-    if block.kind.is_heading:
-        return True
-    if block.kind is Kind.PROMOTION:
-        return text[block.span.end - 1].isalnum()
-    return block.span.of(text) == "+" and blocks[number - 1].kind is not Kind.QUESTION
-
-
 def leans(sentence: str, rules: Rules) -> bool:
     """Whether a sentence leans on the one before it in its paragraph.
 
@@ -72,6 +49,7 @@ def _refers_back(sentence: str, rules: Rules) -> bool:
 def standing(article: Article, opened: Sequence[int]) -> list[list[Unit]]:
     """The units of each block, none of those that cannot be quoted.
 
+    >>> from ingest.sections import sections
     >>> text = "Running harms the discs. That is a myth. Runners have strong ones."
     >>> sentences = (Span(0, 24), Span(25, 40), Span(41, 66))
     >>> block = Block(Kind.PARAGRAPH, Span(0, 66), sentences=sentences)

@@ -499,4 +499,4 @@ CASES = (
         aside=True,
     ),
 )
-KIND = Kind("A claim brings its denial", CASES, least=0)
+KIND = Kind("A claim brings its denial", CASES, least=36)
