@@ -49,6 +49,7 @@ class Quote:
             introduces a list, a table's header row), to be shown in front of it.
         also: further sources, in the order of their rank.
         matched: of the banked questions that it answers, the one nearest to what was asked.
+        differs: numbers of quotes of the same answer, of other publishers, that contradict it.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Quote:
     context: tuple[Span, ...] = ()
     also: tuple[Source, ...] = ()
     matched: str | None = None
+    differs: tuple[int, ...] = ()
 
     @property
     def address(self) -> Address:

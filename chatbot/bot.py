@@ -11,13 +11,16 @@ from chatbot import interface
 from chatbot.acts import small_talk
 from chatbot.answer import Answer, Outcome, Quote, fixed_reply, quoted_articles
 from chatbot.batching import Batcher
+from chatbot.comparison import side_by_side
 from chatbot.fitted import Fitted, load_fitted
 from chatbot.follow_up import asked_before, beside, follows, in_context
+from chatbot.likeness import Likeness
 from chatbot.quotes import select_quotes
 from chatbot.rank import Decision, Ranking, decide, rank
 from chatbot.retrieve import Retriever, encode_messages
 from chatbot.signposts import signpost
 from chatbot.spelling import Speller
+from chatbot.verdicts import Verdicts
 from ingest.index.vectors import Vectors
 from ingest.library import Library, open_library
 from ingest.model import Article, Passage
@@ -73,7 +76,9 @@ class Chatbot:
         self._library = library
         self._index = library.index
         self._retriever = Retriever(library.index, library.encoder)
+        self._likeness = Likeness(library.index)
         self._encode = Batcher(partial(encode_messages, library.encoder))
+        self._verdicts = Verdicts(library.index, self._encode)
         self._fitted = fitted or load_fitted(library.learned)
         self._speller = Speller(library.index.words, library.index.language)
         self._well_put = np.array(
@@ -112,15 +117,17 @@ class Chatbot:
             return fixed_reply(question, Outcome.SMALL_TALK, reply)
         reading = self._read(question, history)
         seen = {turn.question for turn in history} | {question}
-        if not reading.decision.answer:
+        ranking = self._led(reading)
+        if ranking is None or not reading.decision.answer:
             return self._declined(question, reading, seen)
         quotes = select_quotes(
-            reading.ranking,
+            ranking,
             self._index.passages,
             self._library.articles,
             self._fitted.least_relevance,
-            self._retriever.alike,
+            self._likeness.alike,
             partial(self._retriever.matched, reading.vector),
+            self._likeness.contradict,
         )
         message = interface.found(len(quoted_articles(quotes)), len(self._library.articles))
         return Answer(
@@ -174,6 +181,12 @@ class Chatbot:
         candidates = self._retriever.candidates(question, vector)
         ranking, decision = rank(candidates, self._fitted), decide(candidates, self._fitted)
         return _Reading(question, vector, ranking, decision)
+
+    def _led(self, reading: _Reading) -> Ranking | None:
+        """What is quoted, best first: led by no verdict on something else."""
+        ranking = side_by_side(reading.ranking, reading.question, self._index)
+        least = self._fitted.least_relevance
+        return self._verdicts.led(ranking, least, reading.question, reading.vector)
 
     def _declined(self, question: str, reading: _Reading, seen: Container[str]) -> Answer:
         return Answer(

@@ -7,6 +7,7 @@ cannot be had raises a SetupError there.
 """
 
 import gettext
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -180,6 +181,15 @@ def attribution(quote: "Quote") -> str:
     """Article, publisher and section of a quote, in a line."""
     publisher = quote.article.publisher or PUBLISHER_NOT_STATED
     return " · ".join(filter(None, [quote.article.title, publisher, quote.heading]))
+
+
+def differs(numbers: Sequence[int]) -> str:
+    """What is said of a quote that the quotes of these numbers contradict."""
+    return ngettext(
+        "The sources differ: compare quote {numbers}.",
+        "The sources differ: compare quotes {numbers}.",
+        len(numbers),
+    ).format(numbers=", ".join(map(str, numbers)))
 
 
 def offer(answer: "Answer") -> str:

@@ -28,6 +28,9 @@ class Phrases:
         oneself: finds a word for the visitor.
         care: finds words of an illness and its care.
         dictionary: well spelt words; None where no spelling is known.
+        verdict: matches a sentence, or a table's cell, that opens with a "Yes" or "No".
+        open_question: finds a word of a question that no "Yes" or "No" answers.
+        comparisons: each finds the two things, `one` and `other`, that a message compares.
     """
 
     small_talk: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
@@ -37,6 +40,9 @@ class Phrases:
     oneself: re.Pattern[str] = NEVER
     care: re.Pattern[str] = NEVER
     dictionary: frozenset[str] | None = None
+    verdict: re.Pattern[str] = NEVER
+    open_question: re.Pattern[str] = NEVER
+    comparisons: tuple[re.Pattern[str], ...] = ()
 
 
 @cache
@@ -63,11 +69,20 @@ def _compiled(lists: Mapping[str, Any]) -> Phrases:
         oneself=_pattern(lists["own_case"]["whose"], pieces),
         care=_pattern(lists["own_case"]["phrases"], pieces),
         dictionary=_dictionary(lists["spelling"]["dictionary"]),
+        verdict=_verdict(lists["verdicts"]["opens"], lists["verdicts"]["marks"]),
+        open_question=_pattern(lists["verdicts"]["open_questions"], pieces),
+        comparisons=tuple(
+            re.compile(phrase, re.IGNORECASE) for phrase in lists["comparisons"]["phrases"]
+        ),
     )
 
 
 def _pattern(phrases: list[str], pieces: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(rf"\b{one_of(phrases, pieces)}", re.IGNORECASE)
+
+
+def _verdict(opens: list[str], marks: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*{one_of(opens)}\s*(?:[{marks}]\s*|$)", re.IGNORECASE)
 
 
 def _dictionary(name: str) -> frozenset[str]:

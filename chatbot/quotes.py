@@ -30,6 +30,7 @@ def select_quotes(
     least_relevance: float,
     alike: Callable[[int, int], bool] = lambda _, __: False,
     matched: Callable[[Sequence[int]], str | None] = lambda _: None,
+    contradict: Callable[[int, int], bool] = lambda _, __: False,
 ) -> tuple[Quote, ...]:
     """The best passage and those after it that answer, too, as numbered quotes, best first, those
     of an article together.
@@ -51,8 +52,10 @@ def select_quotes(
         passages: those of the index.
         articles: by slug.
         least_relevance: of a passage after the best, for it to be quoted.
-        alike: whether two positions say nearly the same; the later becomes a further source.
+        alike: whether two positions say nearly the same; the later, if it is of another article,
+            becomes a further source.
         matched: the banked question that led to some positions, if any.
+        contradict: whether two positions contradict each other.
     """
     drafts = _drafts(ranking, passages, articles, least_relevance, alike)
     # An article's quotes stand together, in the place of its best one.
@@ -72,6 +75,7 @@ def select_quotes(
             context=draft.context,
             also=tuple(map(source, draft.also)),
             matched=matched(draft.passages),
+            differs=_contradicting(draft, drafts, contradict),
         )
         for number, draft in enumerate(drafts, 1)
     )
@@ -94,10 +98,11 @@ def _drafts(
         if drafts and relevance < least_relevance:
             break
         twin = _twin(drafts, position, alike)
-        if twin is not None:
-            drafts[twin] = replace(drafts[twin], also=(*drafts[twin].also, position))
-            continue
         passage = passages[position]
+        if twin is not None:
+            if passage.article != drafts[twin].article:  # which does not repeat itself for proof
+                drafts[twin] = replace(drafts[twin], also=(*drafts[twin].also, position))
+            continue
         text = articles[passage.article].text
         draft = _standing(position, passage, text)
         words += len(draft.span.of(text).split())
@@ -113,6 +118,17 @@ def _twin(drafts: Sequence[_Draft], position: int, alike: Callable[[int, int], b
         if any(alike(position, other) for other in draft.passages):
             return number
     return None
+
+
+def _contradicting(
+    draft: _Draft, drafts: Sequence[_Draft], contradict: Callable[[int, int], bool]
+) -> tuple[int, ...]:
+    """The numbers of the drafts that contradict one of them."""
+    return tuple(
+        number
+        for number, other in enumerate(drafts, 1)
+        if any(contradict(one, its) for one in draft.passages for its in other.passages)
+    )
 
 
 def _standing(position: int, passage: Passage, text: str) -> _Draft:

@@ -24,11 +24,6 @@ SIGNALS = ("dense", "sparse", "coverage", "bank", "unbanked")
 _MARKS = re.compile(r'[.,:;!?…"“”„«»¿¡]')  # that end or divide sentences, and of quotation
 _DEPTH = 64  # candidates that each of the three retrievers may bring
 
-# Cosine of two passages that say nearly the same. Chosen by reading the pairs of the shelf: above
-# it both say one thing, below it many only speak of one thing. An article's own passages are nearer
-# to each other than those of two articles.
-_ALIKE, _ALIKE_WITHIN = 0.92, 0.95
-
 # How banked questions vote: k nearest neighbours, weighed by a softmax over their cosines. All were
 # chosen on the training questions.
 _TEMPERATURE = 0.04  # of the softmax
@@ -102,14 +97,6 @@ class Retriever:
             answerable=answerable,
             unanswerable=unanswerable,
         )
-
-    def alike(self, first: int, second: int) -> bool:
-        """Whether two passages say nearly the same."""
-        passages = self._index.passages
-        within = passages[first].article == passages[second].article
-        one, other = self._index.passage_vectors.vectors(np.array([first, second]))
-        cosine = one @ other
-        return bool(cosine >= (_ALIKE_WITHIN if within else _ALIKE))
 
     def matched(self, vector: Vectors, passages: Iterable[int]) -> str | None:
         """The banked question nearest to `vector` that one of the passages answers, if any."""

@@ -154,6 +154,7 @@ def _quote(quote: Quote) -> Json:
         "context": [_slice(quote.article, span) for span in quote.context],
         "also": [_source(source) for source in quote.also],
         "matched": quote.matched,
+        "differs": list(quote.differs),
     }
 
 

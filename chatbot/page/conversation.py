@@ -110,7 +110,13 @@ def _quote(quote: Quote, question: str) -> Markup:
         "figure",
         tag("blockquote", quoted, lang=article.language),
         tag("div", class_="around", lang=article.language),
-        tag("figcaption", _citation(quote), _also(quote), tag("div", *tools, class_="tools")),
+        tag(
+            "figcaption",
+            _citation(quote),
+            _also(quote),
+            _differs(quote),
+            tag("div", *tools, class_="tools"),
+        ),
         class_="quote",
         data_attribution=interface.attribution(quote),
     )
@@ -167,6 +173,13 @@ def _also(quote: Quote) -> Markup:
         for source in quote.also
     ]
     return tag("p", f"{interface.ALSO} ", Markup(", ").join(links), class_="also")
+
+
+def _differs(quote: Quote) -> Markup:
+    """That other publishers contradict the quote."""
+    if not quote.differs:
+        return Markup()
+    return tag("p", interface.differs(quote.differs), class_="differs", role="note")
 
 
 def _tools(answer: Answer) -> Markup:

@@ -47,6 +47,8 @@ def _turn(answer: Answer) -> Iterator[str]:
         lines = "\n".join(span.of(quote.article.text) for span in spans).splitlines()
         yield "\n".join(f"> {_plain(line.strip())}".rstrip() for line in lines)
         yield _plain(f"[{quote.number}] {interface.attribution(quote)} ({quote.address})")
+        if quote.differs:
+            yield _plain(interface.differs(quote.differs))
 
 
 def _plain(text: str) -> str:

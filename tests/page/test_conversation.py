@@ -78,6 +78,13 @@ def test_further_sources_are_one_tap_away() -> None:
     assert interface.ALSO not in conversation([answered(quote)], SNAPSHOT)
 
 
+def test_quotes_that_differ_say_so() -> None:
+    quote = quote_of("Some words that are quoted.")
+    html = conversation([answered(replace(quote, differs=(2, 3)))], SNAPSHOT)
+    assert interface.differs((2, 3)) in html
+    assert 'class="differs"' not in conversation([answered(quote)], SNAPSHOT)
+
+
 def test_a_declined_question_cites_nothing() -> None:
     html = conversation([answer_of(topics=("Discs",), suggestions=("Why <b>?",))], SNAPSHOT)
     assert "<a" not in html

@@ -70,6 +70,30 @@ def test_what_another_article_says_alike_is_a_further_source() -> None:
     assert [quote.text for quote in apart] == ["Tea is hot.", "Tea is quite hot. Milk is cold."]
 
 
+def test_what_an_article_repeats_is_quoted_once_and_names_no_source() -> None:
+    article = article_of("Tea is hot. Milk is wet. Tea is quite hot.")
+    ranking = Ranking((0, 2), (1.0, 1.0))
+    (quote,) = select_quotes(
+        ranking, read_passages(article), {"a": article}, 0.5, lambda _, __: True
+    )
+    assert quote.text == "Tea is hot."
+    assert quote.also == ()
+
+
+def test_quotes_name_those_that_contradict_them() -> None:
+    first = article_of("Tea is hot. Milk is wet.", slug="first")
+    second = article_of("Tea is cold.", slug="second")
+    passages = [*read_passages(first), *read_passages(second)]
+    articles = {article.slug: article for article in (first, second)}
+
+    def opposite(one: int, other: int) -> bool:
+        return {one, other} == {0, 2}
+
+    ranking = Ranking((0, 2), (1.0, 1.0))
+    quotes = select_quotes(ranking, passages, articles, 0.5, contradict=opposite)
+    assert [(quote.number, quote.differs) for quote in quotes] == [(1, (2,)), (2, (1,))]
+
+
 @given(st.data())
 def test_any_passage_of_the_shelf_is_quoted_whole_and_stands_alone(data: st.DataObject) -> None:
     article = data.draw(st.sampled_from(SHELF))
