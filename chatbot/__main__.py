@@ -84,10 +84,10 @@ def readable(answer: "Answer") -> str:
     for quote in answer.quotes:
         lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]
         body = "\n".join(f"    {line}" for part in lines for line in part.splitlines() if line)
-        told = [interface.attribution(quote)]
-        told += [f"{interface.ALSO} {other.article.title}" for other in quote.also]
-        told += [interface.differs(quote.differs)] if quote.differs else []
-        parts.append(f"[{quote.number}]\n{body}\n    — " + "\n    ".join(told))
+        below = [interface.attribution(quote)]
+        below += [f"{interface.ALSO} {other.article.title}" for other in quote.also]
+        below += [interface.differs(quote.differs)] if quote.differs else []
+        parts.append(f"[{quote.number}]\n{body}\n    — " + "\n    ".join(below))
     for heading, told in (
         (interface.TOPICS, answer.topics),
         (interface.offer(answer), answer.suggestions),

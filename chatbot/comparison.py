@@ -12,6 +12,7 @@ from ingest.index.bm25 import terms
 from ingest.index.snapshot import Index
 from ingest.model import Kind, Passage
 
+_NAME_ENDS = {Kind.TABLE_ROW: "|", Kind.ITEM: ":"}  # what is behind the name of what is listed
 _NAMED = 0.5  # share of a thing's words that name it: "low potassium" is named by "potassium"
 
 
@@ -30,23 +31,24 @@ def compared(message: str, language: str) -> tuple[str, str] | None:
 
 
 def side_by_side(ranking: Ranking, message: str, index: Index) -> Ranking:
-    """The ranking, with a passage for each of the things that the message compares in front: behind
-    the best one, if that names both. If it compares none, or one of them is named nowhere, the
-    ranking as it is.
+    """The ranking, with a passage for each of the things that the message compares in front: two of
+    one table or list, or else the best for each, behind the best of all. This leads, too, if it
+    names both. If the message compares none, or one of them is named nowhere, the ranking as it is.
     """
     pair = compared(message, index.language)
     if pair is None:
         return ranking
     one, other = (set(terms(thing, index.language)) for thing in pair)
     tellings = [_telling(index, position) for position in ranking.passages]
-    ours = [_share(one - other, told) for told in tellings]
-    theirs = [_share(other - one, told) for told in tellings]
-    both = _best_pair([index.passages[position] for position in ranking.passages], ours, theirs)
-    if both is None:
+    shares = [(_share(one - other, told), _share(other - one, told)) for told in tellings]
+    ours, theirs = _naming(shares), _naming([(theirs, ours) for ours, theirs in shares])
+    if not ours or not theirs:
         return ranking
-    first = [0] if min(ours[0], theirs[0]) >= _NAMED else []
-    front = list(dict.fromkeys([*first, *sorted(both)]))
-    order = [*front, *(place for place in range(len(tellings)) if place not in front)]
+    passages = [index.passages[position] for position in ranking.passages]
+    listed = [(i, j) for i in ours for j in theirs if _are_listed(passages[i], passages[j])]
+    first = [] if listed and min(shares[0]) < _NAMED else [0]
+    front = list(dict.fromkeys([*first, *sorted(listed[0] if listed else (ours[0], theirs[0]))]))
+    order = [*front, *(place for place in range(len(passages)) if place not in front)]
     # Each of the two answers its half of what is asked, whatever it says to the whole.
     return Ranking(
         tuple(ranking.passages[place] for place in order),
@@ -54,22 +56,14 @@ def side_by_side(ranking: Ranking, message: str, index: Index) -> Ranking:
     )
 
 
-def _best_pair(
-    passages: Sequence[Passage], ours: Sequence[float], theirs: Sequence[float]
-) -> tuple[int, int] | None:
-    """The places of what names one thing more than the other and of what does so the other way
-    round: the first two of one list or table, or those that name them best.
+def _naming(shares: Sequence[tuple[float, float]]) -> list[int]:
+    """The places of what names one thing, and more than the other thing, by falling share.
+
+    >>> _naming([(0.5, 0.0), (1.0, 1.0), (1.0, 0.5), (0.2, 0.0)])
+    [2, 0]
     """
-    one = [i for i in range(len(passages)) if ours[i] >= _NAMED and ours[i] > theirs[i]]
-    other = [i for i in range(len(passages)) if theirs[i] >= _NAMED and theirs[i] > ours[i]]
-    if not one or not other:
-        return None
-    listed = [(i, j) for i in one for j in other if _are_listed(passages[i], passages[j])]
-    return min(
-        listed,
-        key=sum,
-        default=(max(one, key=ours.__getitem__), max(other, key=theirs.__getitem__)),
-    )
+    places = [i for i, (one, other) in enumerate(shares) if one >= _NAMED and one > other]
+    return sorted(places, key=lambda place: -shares[place][0])
 
 
 def _are_listed(first: Passage, second: Passage) -> bool:
@@ -82,10 +76,12 @@ def _are_listed(first: Passage, second: Passage) -> bool:
 
 
 def _telling(index: Index, position: int) -> set[str]:
-    """The terms that tell what a passage is about: of a row, those of its first cell."""
+    """The terms that tell what a passage is about: of a row its first cell's, of a list's item its
+    label's, if it has one, and of others all.
+    """
     passage, text = index.passages[position], index.embedded[position]
-    if passage.kind is Kind.TABLE_ROW:
-        text = passage.span.of(index.articles[passage.article].text).partition("|")[0]
+    if mark := _NAME_ENDS.get(passage.kind):
+        text = passage.span.of(index.articles[passage.article].text).partition(mark)[0]
     return set(terms(text, index.language))
 
 

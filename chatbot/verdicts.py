@@ -37,7 +37,7 @@ class Verdicts:
         encode: unit vectors of messages, shape (texts, dimension).
     """
 
-    def __init__(self, index: Index, encode: Callable[[Sequence[str]], Sequence[Vectors]]) -> None:
+    def __init__(self, index: Index, encode: Callable[[Sequence[str]], Vectors]) -> None:
         self._index = index
         self._encode = encode
         self._vectors: dict[str, Vectors] = {}  # of what verdicts are on, which are few
@@ -46,21 +46,21 @@ class Verdicts:
         self, ranking: Ranking, least_relevance: float, message: str, vector: Vectors
     ) -> Ranking | None:
         """The ranking, led by its first passage that is no verdict on something else; such verdicts
-        before it follow it, but for those that stand before it in its own section. None if what could lead is not relevant enough to take a verdict's place.
+        before it follow it, but for those that stand before it in its own section. None if what
+        could lead is not relevant enough to take a verdict's place.
         """
         borrowed: list[int] = []
-        for place, passage in enumerate(ranking.passages):
+        for place, position in enumerate(ranking.passages):
             if borrowed and ranking.relevance[place] < least_relevance:
                 return None
-            if not self._is_borrowed(self._index.passages[passage], message, vector):
-                return _moved(
-                    ranking, place, [i for i in borrowed if self._apart(ranking, i, place)]
-                )
+            if not self._is_borrowed(self._index.passages[position], message, vector):
+                after = [other for other in borrowed if self._apart(ranking, other, place)]
+                return _moved(ranking, place, after)
             borrowed.append(place)
         return None
 
     def _apart(self, ranking: Ranking, one: int, other: int) -> bool:
-        """Whether what stands at one place cannot be joined in front of what stands at the other."""
+        """Whether what stands at one place cannot be joined in front of what does at the other."""
         first, second = (self._index.passages[ranking.passages[place]] for place in (one, other))
         together = (first.article, first.section) == (second.article, second.section)
         return not together or first.span > second.span
@@ -72,7 +72,7 @@ class Verdicts:
             return self._is_borrowed_row(passage, article, message, vector)
         verdict = phrases_for(article.language).verdict
         opening = min(passage.span, passage.antecedent or passage.span)
-        for span in {opening, passage.span}:
+        for span in (opening, passage.span):
             if found := verdict.match(article.text, span.start, span.end):
                 stated = article.text[found.end() : passage.span.end].strip()
                 on = [*_questions_before(article, passage, span.start), *filter(None, [stated])]
@@ -82,19 +82,24 @@ class Verdicts:
     def _is_borrowed_row(
         self, row: Passage, article: Article, message: str, vector: Vectors
     ) -> bool:
-        """A verdict in a row is taken for the answer only by who does not ask openly."""
+        """A verdict in a row passes for the answer to a message, unless this is an open question,
+        or asks for its column, or the row, its table's header and heading hold all its words.
+        """
         phrases, language = phrases_for(article.language), article.language
         if not row.lead_in or phrases.open_question.search(message):
             return False
         name, *cells = _CELLS.split(row.span.of(article.text))
-        columns = _CELLS.split(row.lead_in.of(article.text))[1:]
-        asked = {*terms(message, language)} - {*terms(name, language)}
+        header = row.lead_in.of(article.text)
         on = [
             column
-            for column, cell in zip(columns, cells, strict=False)
+            for column, cell in zip(_CELLS.split(header)[1:], cells, strict=False)
             if phrases.verdict.match(cell)
         ]
-        if not on or any(asked.intersection(terms(column, language)) for column in on):
+        heading = row.section.of(article.text) if row.section else ""
+        held = terms(f"{heading} {header} {row.span.of(article.text)}", language)
+        asked = {*terms(message, language)}
+        columns = {*terms(" ".join(on), language)} - {*terms(name, language)}
+        if not on or asked & columns or asked.issubset(held):
             return False
         alone, *named = self._cosines([name, *(f"{name} {column}" for column in on)], vector)
         return max(named) < alone + _NEARER

@@ -22,9 +22,9 @@ ASKED, OTHER = np.eye(2, dtype=np.float32)
 RANKING = Ranking((NO, BEES, SOIL, ROOIBOS), (0.9, 0.8, 0.7, 0.6))
 
 
-def encode(texts: Sequence[str]) -> list[Vectors]:
+def encode(texts: Sequence[str]) -> Vectors:
     """A message is what a verdict is on if it is ASKED and that is about pruning."""
-    return [ASKED if "pruned" in text else OTHER for text in texts]
+    return np.stack([ASKED if "pruned" in text else OTHER for text in texts])
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_verdict_on_something_else_follows_the_next_best(index: Index) -> None
 def test_a_verdict_never_stands_in_front_of_what_takes_its_place(index: Index) -> None:
     ranking = Ranking((NO, SOIL), (0.9, 0.8))
     found = led(index, "Is it thirsty?", np.array([0.5, 0.0], dtype=np.float32), ranking)
-    assert found is None or found.passages == (SOIL,)
+    assert found is None  # "It likes dry soil." brings the verdict in front of it along
 
 
 def test_what_is_not_relevant_enough_takes_no_place(index: Index) -> None:
