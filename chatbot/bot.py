@@ -12,11 +12,12 @@ from chatbot.acts import small_talk
 from chatbot.answer import Answer, Outcome, Quote, fixed_reply, quoted_articles
 from chatbot.batching import Batcher
 from chatbot.comparison import side_by_side
+from chatbot.exclusions import heeding, read_with_heading
 from chatbot.fitted import Fitted, load_fitted
 from chatbot.follow_up import asked_before, beside, follows, in_context
 from chatbot.likeness import Likeness
 from chatbot.quotes import select_quotes
-from chatbot.rank import Decision, Ranking, decide, rank
+from chatbot.rank import Decision, Ranking, decide
 from chatbot.retrieve import Retriever, encode_messages
 from chatbot.signposts import signpost
 from chatbot.spelling import Speller
@@ -179,8 +180,12 @@ class Chatbot:
 
     def _reading(self, question: str, vector: Vectors) -> _Reading:
         candidates = self._retriever.candidates(question, vector)
-        ranking, decision = rank(candidates, self._fitted), decide(candidates, self._fitted)
-        return _Reading(question, vector, ranking, decision)
+        heeded = heeding(question, candidates, self._fitted, self._words, self._index.language)
+        return _Reading(question, vector, *heeded)
+
+    def _words(self, position: int) -> str:
+        passage = self._index.passages[position]
+        return read_with_heading(passage, self._library.articles[passage.article])
 
     def _led(self, reading: _Reading) -> Ranking | None:
         """What is quoted, best first: led by no verdict on something else."""

@@ -17,6 +17,14 @@ SMALL_TALK = ("greeting", "thanks", "goodbye", "abilities", "identity")
 
 
 @dataclass(frozen=True)
+class Class:
+    """A class of things that messages exclude: what finds its names, and its names and members."""
+
+    names: re.Pattern[str]
+    members: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class Phrases:
     """What tells the kind of a message; by default, nothing does.
 
@@ -27,6 +35,8 @@ class Phrases:
         emergency: finds words of an emergency.
         oneself: finds a word for the visitor.
         care: finds words of an illness and its care.
+        excluding: by its name, each list that tells what a message excludes.
+        classes: of things that messages exclude.
         dictionary: well spelt words; None where no spelling is known.
         verdict: matches a sentence, or a table's cell, that opens with a "Yes" or "No".
         open_question: finds a word of a question that no "Yes" or "No" answers.
@@ -39,6 +49,8 @@ class Phrases:
     emergency: re.Pattern[str] = NEVER
     oneself: re.Pattern[str] = NEVER
     care: re.Pattern[str] = NEVER
+    excluding: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    classes: tuple[Class, ...] = ()
     dictionary: frozenset[str] | None = None
     verdict: re.Pattern[str] = NEVER
     open_question: re.Pattern[str] = NEVER
@@ -68,6 +80,10 @@ def _compiled(lists: Mapping[str, Any]) -> Phrases:
         emergency=_pattern(lists["emergencies"]["phrases"], pieces),
         oneself=_pattern(lists["own_case"]["whose"], pieces),
         care=_pattern(lists["own_case"]["phrases"], pieces),
+        excluding={
+            name: _pattern(phrases, pieces) for name, phrases in lists["exclusions"]["cues"].items()
+        },
+        classes=tuple(_class(kind, pieces) for kind in lists["exclusions"]["classes"].values()),
         dictionary=_dictionary(lists["spelling"]["dictionary"]),
         verdict=_verdict(lists["verdicts"]["opens"], lists["verdicts"]["marks"]),
         open_question=_pattern(lists["verdicts"]["open_questions"], pieces),
@@ -75,6 +91,11 @@ def _compiled(lists: Mapping[str, Any]) -> Phrases:
             re.compile(phrase, re.IGNORECASE) for phrase in lists["comparisons"]["phrases"]
         ),
     )
+
+
+def _class(kind: Mapping[str, list[str]], pieces: Mapping[str, str]) -> Class:
+    names = kind["names"]
+    return Class(_pattern(names, pieces), _pattern(names + kind["members"], pieces))
 
 
 def _pattern(phrases: list[str], pieces: Mapping[str, str]) -> re.Pattern[str]:
