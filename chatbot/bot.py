@@ -19,10 +19,14 @@ from chatbot.likeness import Likeness
 from chatbot.quotes import select_quotes
 from chatbot.rank import Decision, Ranking, decide
 from chatbot.retrieve import Retriever, encode_messages
+from chatbot.short_forms import ShortForms
 from chatbot.signposts import signpost
+from chatbot.sources import Named, Sources
 from chatbot.spelling import Speller
+from chatbot.subject import Subjects
 from chatbot.verdicts import Verdicts
-from ingest.index.vectors import Vectors
+from chatbot.vocabulary import Vocabulary
+from ingest.index.vectors import Positions, Vectors
 from ingest.library import Library, open_library
 from ingest.model import Article, Passage
 from ingest.settings import Settings
@@ -81,7 +85,11 @@ class Chatbot:
         self._encode = Batcher(partial(encode_messages, library.encoder))
         self._verdicts = Verdicts(library.index, self._encode)
         self._fitted = fitted or load_fitted(library.learned)
-        self._speller = Speller(library.index.words, library.index.language)
+        vocabulary = Vocabulary(library.index.words, library.index.language)
+        self._speller = Speller(vocabulary)
+        self._short_forms = ShortForms(library.index, vocabulary)
+        self._subjects = Subjects(vocabulary)
+        self._sources = Sources(library.articles.values(), vocabulary)
         self._well_put = np.array(
             [
                 position
@@ -116,8 +124,17 @@ class Chatbot:
             return fixed_reply(question, Outcome.UNREAD, message)
         if reply := small_talk(question, self._index.language):
             return fixed_reply(question, Outcome.SMALL_TALK, reply)
-        reading = self._read(question, history)
+        named = self._sources.named(question)
+        reading = self._read(question, history, named)
         seen = {turn.question for turn in history} | {question}
+        if named and not (named.articles and reading.decision.answer):
+            absent = interface.not_on_shelf(named.name)
+            message = interface.NOT_IN_SOURCE if named.articles else absent
+            return self._declined(question, reading, seen, message, [named.question])
+        if unmentioned := self._unmentioned(question):
+            message = interface.not_mentioned(unmentioned)
+            meant = self._subjects.instead(question, unmentioned)
+            return self._declined(question, reading, seen, message, meant)
         ranking = self._led(reading)
         if ranking is None or not reading.decision.answer:
             return self._declined(question, reading, seen)
@@ -155,31 +172,40 @@ class Chatbot:
                 chosen[article] = banked.question
         return tuple(chosen.values())
 
-    def _read(self, question: str, history: Sequence[Answer]) -> _Reading:
-        """The message as it is or well spelt, whichever the shelf answers with more confidence; or
-        together with what was asked before, if it looks like a follow-up.
+    def _read(self, question: str, history: Sequence[Answer], named: Named | None) -> _Reading:
+        """The message as it is, well spelt, or with its short forms written out, whichever the
+        shelf answers with more confidence; or together with what was asked before, if it looks like
+        a follow-up. What names a source asks that source.
         """
-        spelt = self._speller.mend(question)
+        put = named.question if named else question
+        spelt = self._speller.mend(put)
+        ways = (put, spelt, self._short_forms.beside(spelt))
         earlier = [turn for turn in history if turn.is_question]
-        if not earlier:
-            return max(self._readings(question, spelt), key=_confidence)
+        if named or not earlier:
+            among = self._retriever.within(named.articles) if named and named.articles else None
+            found = max(self._readings(*ways, among=among), key=_confidence)
+            return replace(found, question=question) if named else found
         asked = asked_before([(turn.question, turn.follows) for turn in earlier])
         shown = beside([quote.text for quote in earlier[-1].quotes])
-        *alone, context = self._readings(question, spelt, in_context(spelt, asked), shown=shown)
+        *alone, context = self._readings(*ways, in_context(spelt, asked), shown=shown)
         best = max(alone, key=_confidence)
         weights, language = self._fitted.follow_up, self._index.language
         if follows(spelt, _confidence(best), _confidence(context), weights, language):
             return replace(context, follows=True)
         return best
 
-    def _readings(self, *ways: str, shown: str = "") -> list[_Reading]:
-        """The ways to read a message; `shown` is read beside the last of them."""
+    def _readings(
+        self, *ways: str, shown: str = "", among: Positions | None = None
+    ) -> list[_Reading]:
+        """The ways to read a message, of all passages or of those `among`; `shown` is read beside
+        the last of them.
+        """
         different = list(dict.fromkeys(ways))  # in their order: the last is that in context
         vectors = self._encode([*different[:-1], different[-1] + shown])
-        return [self._reading(*each) for each in zip(different, vectors, strict=True)]
+        return [self._reading(*each, among) for each in zip(different, vectors, strict=True)]
 
-    def _reading(self, question: str, vector: Vectors) -> _Reading:
-        candidates = self._retriever.candidates(question, vector)
+    def _reading(self, question: str, vector: Vectors, among: Positions | None) -> _Reading:
+        candidates = self._retriever.candidates(question, vector, among)
         heeded = heeding(question, candidates, self._fitted, self._words, self._index.language)
         return _Reading(question, vector, *heeded)
 
@@ -193,16 +219,35 @@ class Chatbot:
         least = self._fitted.least_relevance
         return self._verdicts.led(ranking, least, reading.question, reading.vector)
 
-    def _declined(self, question: str, reading: _Reading, seen: Container[str]) -> Answer:
+    def _unmentioned(self, question: str) -> str | None:
+        """The named thing that a question is about and that is in no article, title or publisher's
+        name.
+        """
+        word = self._subjects.unmentioned(self._speller.mend(question))
+        return None if word and self._sources.holds(word) else word
+
+    def _declined(
+        self,
+        question: str,
+        reading: _Reading,
+        seen: Container[str],
+        message: str = interface.DECLINED,
+        instead: Sequence[str] = (),
+    ) -> Answer:
+        """Declined with a fixed message; what is to be asked `instead` is offered first, if the
+        shelf answers it.
+        """
+        meant = [each for each in instead if each not in seen and self._answers(each)]
+        suggestions = (*meant, *self._suggestions(reading, seen))[:_SUGGESTIONS]
         return Answer(
             question=question,
             understood_as=reading.question,
             outcome=Outcome.DECLINED,
             confidence=reading.decision.confidence,
             quotes=(),
-            message=interface.DECLINED,
+            message=message,
             topics=self._topics(reading),
-            suggestions=self._suggestions(reading, seen),
+            suggestions=tuple(dict.fromkeys(suggestions)),
             follows=reading.follows,
             signpost=signpost(question, True, self._index.language),
         )
@@ -243,11 +288,14 @@ class Chatbot:
     def _offers(self, position: int) -> bool:
         """Whether a banked question is answered when it is asked."""
         if position not in self._offered:
-            question = self._index.questions[position].question
-            (vector,) = self._encode([question])  # as it is read when it is asked
-            candidates = self._retriever.candidates(question, vector)
-            self._offered[position] = decide(candidates, self._fitted).answer
+            self._offered[position] = self._answers(self._index.questions[position].question)
         return self._offered[position]
+
+    def _answers(self, question: str) -> bool:
+        """Whether a question is answered when it is asked as it stands."""
+        (vector,) = self._encode([question])  # as it is read when it is asked
+        candidates = self._retriever.candidates(question, vector)
+        return decide(candidates, self._fitted).answer and not self._unmentioned(question)
 
 
 def _holds(quote: Quote, passage: Passage) -> bool:

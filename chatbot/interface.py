@@ -57,6 +57,7 @@ IDENTITY = _(
     "no doctor."
 )
 DECLINED = _("The articles don't answer this.")
+NOT_IN_SOURCE = _("That article does not answer this.")
 INSTEAD = _("Questions that they do answer:")
 TOPICS = _("Nearest topics:")
 EMPTY = _("Please type a question.")
@@ -152,6 +153,16 @@ def found(speaking: int, articles: int) -> str:
         "{speaking} of the {articles} articles speak to this",
         speaking,
     ).format(speaking=speaking, articles=articles)
+
+
+def not_mentioned(word: str) -> str:
+    """What is said of a named thing that is asked about, and that no article holds."""
+    return _("The articles do not mention “{word}”.").format(word=word)
+
+
+def not_on_shelf(source: str) -> str:
+    """What is said of a source that is named, and that is not there."""
+    return _("“{source}” is not on the shelf.").format(source=source)
 
 
 def quotes(number: int) -> str:

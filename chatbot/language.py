@@ -37,10 +37,24 @@ class Phrases:
         care: finds words of an illness and its care.
         excluding: by its name, each list that tells what a message excludes.
         classes: of things that messages exclude.
-        dictionary: well spelt words; None where no spelling is known.
         verdict: matches a sentence, or a table's cell, that opens with a "Yes" or "No".
         open_question: finds a word of a question that no "Yes" or "No" answers.
         comparisons: each finds the two things, `one` and `other`, that a message compares.
+        dictionary: well spelt words, and how often each is written; None where no spelling is
+            known.
+        contractions: such words with an apostrophe, written without it.
+        spellings: what to replace by what, for words of two countries' spelling to be one.
+        derivations: endings that derive a word from another.
+        short_forms: abbreviations in lower case, and what they stand for.
+        thing: finds the ending of a name of a drug, an operation or a condition.
+        no_thing: matches a word that is no name of anything, by its form.
+        asks_about: each finds in a sentence the `thing` that it asks about.
+        plurals: endings of nouns in the plural.
+        asks: finds a word of a sentence that is no list of keywords.
+        names_source: each finds the `name` of a source, with the words that make it one.
+        publication: finds a word for what is published.
+        institution: finds what publishers are called, or one that is known to everybody.
+        no_source: matches a name that is none of a publisher or publication.
     """
 
     small_talk: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
@@ -51,10 +65,23 @@ class Phrases:
     care: re.Pattern[str] = NEVER
     excluding: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     classes: tuple[Class, ...] = ()
-    dictionary: frozenset[str] | None = None
     verdict: re.Pattern[str] = NEVER
     open_question: re.Pattern[str] = NEVER
     comparisons: tuple[re.Pattern[str], ...] = ()
+    dictionary: Mapping[str, int] | None = None
+    contractions: frozenset[str] = frozenset()
+    spellings: tuple[tuple[re.Pattern[str], str], ...] = ()
+    derivations: tuple[str, ...] = ()
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+    thing: re.Pattern[str] = NEVER
+    no_thing: re.Pattern[str] = NEVER
+    asks_about: tuple[re.Pattern[str], ...] = ()
+    plurals: tuple[str, ...] = ()
+    asks: re.Pattern[str] = NEVER
+    names_source: tuple[re.Pattern[str], ...] = ()
+    publication: re.Pattern[str] = NEVER
+    institution: re.Pattern[str] = NEVER
+    no_source: re.Pattern[str] = NEVER
 
 
 @cache
@@ -71,7 +98,8 @@ def phrases_for(language: str) -> Phrases:
 
 
 def _compiled(lists: Mapping[str, Any]) -> Phrases:
-    pieces = lists["pieces"]
+    pieces, words = lists["pieces"], _dictionary(lists["spelling"]["dictionary"])
+    subjects, sources = lists["subjects"], lists["sources"]
     small_talk = {kind: _pattern(lists["small_talk"][kind], pieces) for kind in SMALL_TALK}
     return Phrases(
         small_talk=small_talk,
@@ -84,12 +112,27 @@ def _compiled(lists: Mapping[str, Any]) -> Phrases:
             name: _pattern(phrases, pieces) for name, phrases in lists["exclusions"]["cues"].items()
         },
         classes=tuple(_class(kind, pieces) for kind in lists["exclusions"]["classes"].values()),
-        dictionary=_dictionary(lists["spelling"]["dictionary"]),
         verdict=_verdict(lists["verdicts"]["opens"], lists["verdicts"]["marks"]),
         open_question=_pattern(lists["verdicts"]["open_questions"], pieces),
         comparisons=tuple(
             re.compile(phrase, re.IGNORECASE) for phrase in lists["comparisons"]["phrases"]
         ),
+        dictionary=words,
+        contractions=frozenset(word.replace("'", "") for word in words if "'" in word),
+        spellings=tuple(
+            (re.compile(other), spelt) for other, spelt in lists["spelling"]["countries"]
+        ),
+        derivations=tuple(lists["spelling"]["derivations"]),
+        short_forms={short.lower(): long for short, long in lists["short_forms"]["forms"].items()},
+        thing=re.compile(rf"\w{one_of(subjects['endings'])}", re.IGNORECASE),
+        no_thing=re.compile(rf"\w+{one_of(subjects['no_endings'])}", re.IGNORECASE),
+        asks_about=tuple(_pattern([each], pieces) for each in subjects["phrases"]),
+        plurals=tuple(subjects["plurals"]),
+        asks=_pattern(subjects["asks"], pieces),
+        names_source=tuple(_pattern([each], pieces) for each in sources["phrases"]),
+        publication=_pattern(sources["publications"], pieces),
+        institution=_pattern(sources["institutions"], pieces),
+        no_source=_pattern(sources["none"], pieces),
     )
 
 
@@ -106,6 +149,6 @@ def _verdict(opens: list[str], marks: str) -> re.Pattern[str]:
     return re.compile(rf"\W*{one_of(opens)}\s*(?:[{marks}]\s*|$)", re.IGNORECASE)
 
 
-def _dictionary(name: str) -> frozenset[str]:
-    lines = files("symspellpy").joinpath(name).read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.split()[0] for line in lines)
+def _dictionary(name: str) -> Mapping[str, int]:
+    text = files("symspellpy").joinpath(name).read_text(encoding="utf-8-sig")
+    return {word: int(count) for word, count in map(str.split, text.splitlines())}

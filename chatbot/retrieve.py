@@ -6,7 +6,7 @@ says nothing against it: its passages are taken to have as many votes as the pas
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -75,13 +75,19 @@ class Retriever:
                 self._questions_of.setdefault(passage, []).append(position)
         self._unbanked = _unbanked(index.counts.values(), list(self._questions_of))
 
-    def candidates(self, question: str, vector: Vectors) -> Candidates:
-        """Candidates for a question whose vector, shape (dimension,), is `vector`."""
+    def candidates(
+        self, question: str, vector: Vectors, among: Positions | None = None
+    ) -> Candidates:
+        """Candidates for a question whose vector, shape (dimension,), is `vector`; only those
+        passages `among`, if given.
+        """
         index = self._index.passage_vectors
         query = list(dict.fromkeys(terms(question, self._index.language)))
         sparse = self._index.bm25.scores(query)
-        voted, votes, answerable, unanswerable = self._ask_bank(vector)
-        _, nearest = index.search(vector, _DEPTH)
+        if among is not None:
+            sparse = np.where(np.isin(np.arange(len(sparse)), among), sparse, np.float32(0))
+        voted, votes, answerable, unanswerable = self._ask_bank(vector, among)
+        _, nearest = index.search(vector, _DEPTH, among)
         passages = np.unique(np.concatenate([nearest, best(sparse, _DEPTH), voted]))
         dense = index.vectors(passages) @ vector
         bank = np.zeros(len(passages))
@@ -97,6 +103,12 @@ class Retriever:
             answerable=answerable,
             unanswerable=unanswerable,
         )
+
+    def within(self, articles: Container[str]) -> Positions:
+        """The positions of the passages of these articles, given by their slugs."""
+        slugs, counts = zip(*self._index.counts.items(), strict=True)
+        chosen = np.array([slug in articles for slug in slugs])
+        return np.flatnonzero(np.repeat(chosen, counts))
 
     def matched(self, vector: Vectors, passages: Iterable[int]) -> str | None:
         """The banked question nearest to `vector` that one of the passages answers, if any."""
@@ -121,10 +133,13 @@ class Retriever:
         held = np.array([bm25.holds(term, passages) for term in query], dtype=np.float64)
         return rarity @ held / rarity.sum() if query else np.zeros(len(passages))
 
-    def _ask_bank(self, vector: Vectors) -> tuple[Positions, Floats, float, float]:
+    def _ask_bank(
+        self, vector: Vectors, among: Positions | None
+    ) -> tuple[Positions, Floats, float, float]:
         """The passages that banked questions vote for and the share of the votes that each has,
         both of shape (voted,); and how near answerable and unanswerable questions are. A
-        question's vote is divided among the passages that answer it.
+        question's vote is divided among the passages that answer it; one that is answered by none
+        of those `among` counts as unanswerable.
         """
         products, banked = self._index.question_vectors.search(vector, 2 * _DEPTH)
         if not banked.size:
@@ -132,8 +147,10 @@ class Retriever:
         cosines = products.astype(np.float64)
         ballots = np.exp(cosines / _TEMPERATURE)
         starts, ends = self._starts[banked], self._starts[banked + 1]
-        numbers = ends - starts
         named = [self._named[start:end] for start, end in zip(starts, ends, strict=True)]
+        if among is not None:
+            named = [each[np.isin(each, among)] for each in named]
+        numbers = np.array([len(each) for each in named])
         voted, columns = np.unique(np.concatenate(named), return_inverse=True)
         votes = np.bincount(columns, np.repeat(ballots / np.maximum(numbers, 1), numbers))
         cast = np.exp(_ABSTENTION / _TEMPERATURE) + ballots.sum()

@@ -59,9 +59,7 @@ SOFTWARE = (
 
 def declines(word: str) -> Callable[[Answer], bool]:
     """Nothing is quoted, and the word is said to be on no page."""
-    return lambda answer: not answer.answered and (
-        answer.message == interface.not_mentioned(word)
-    )
+    return lambda answer: not answer.answered and (answer.message == interface.not_mentioned(word))
 
 
 def offers(word: str, near: str) -> Callable[[Answer], bool]:

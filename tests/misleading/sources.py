@@ -45,8 +45,9 @@ def only(publisher: str, words: str = "") -> Callable[[Answer], bool]:
     """Quoted is what is wanted, and nobody but this publisher (or article)."""
     return lambda answer: (
         answer.answered
-        and all(publisher in (quote.article.publisher, quote.article.title) for quote in
-                answer.quotes)
+        and all(
+            publisher in (quote.article.publisher, quote.article.title) for quote in answer.quotes
+        )
         and words in " ".join(quote.text for quote in answer.quotes)
     )
 
@@ -93,8 +94,11 @@ _CASES: tuple[tuple[str, Callable[[Answer], bool], tuple[Document, ...]], ...] =
     ("what does renters advice bureau say about photographs", only(RENTERS, "photo"), TENANTS),
     ("Does the deposit article mention mould?", silent, TENANTS),
     ("Does the article about repairs mention the heating?", only(SHELTER, "heating"), TENANTS),
-    ("According to Citizens Advice, who pays for wear and tear?", absent("Citizens Advice"),
-     TENANTS),
+    (
+        "According to Citizens Advice, who pays for wear and tear?",
+        absent("Citizens Advice"),
+        TENANTS,
+    ),
     ("what does the BBC say about withholding rent", absent("BBC"), TENANTS),
     ("Who pays for wear and tear?", anyone, TENANTS),
     ("According to my friend, mould is the landlord's duty. Is it?", anyone, TENANTS),
@@ -102,14 +106,20 @@ _CASES: tuple[tuple[str, Callable[[Answer], bool], tuple[Document, ...]], ...] =
     ("What does AICA say about exercise?", only(AICA), ()),
     ("What does the LSI page say about muscle spasms?", only(LASER), ()),
     ("What does WebMD say about sciatica?", absent("WebMD"), ()),
-    ("according to the cleveland clinic what is a pinched nerve",
-     absent("cleveland clinic"), ()),
-    ("Does the nerve damage article mention EMG?",
-     lambda answer: not answer.answered
-     or only("Does Nerve Damage Cause Muscle Spasms")(answer), ()),
-    ("In the article about leg spasms, what is said about magnesium?",
-     lambda answer: answer.message == interface.NOT_IN_SOURCE
-     or only("Can a Pinched Nerve Cause Muscle Spasms in Legs?")(answer), ()),
+    ("according to the cleveland clinic what is a pinched nerve", absent("cleveland clinic"), ()),
+    (
+        "Does the nerve damage article mention EMG?",
+        lambda answer: not answer.answered or only("Does Nerve Damage Cause Muscle Spasms")(answer),
+        (),
+    ),
+    (
+        "In the article about leg spasms, what is said about magnesium?",
+        lambda answer: (
+            answer.message == interface.NOT_IN_SOURCE
+            or only("Can a Pinched Nerve Cause Muscle Spasms in Legs?")(answer)
+        ),
+        (),
+    ),
     ("Can nerve damage cause muscle spasms?", anyone, ()),
     ("What is the herniated disc pain like?", anyone, ()),
 )

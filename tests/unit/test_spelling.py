@@ -3,12 +3,13 @@
 import pytest
 
 from chatbot.spelling import Speller
+from chatbot.vocabulary import Vocabulary
 from ingest.index.bm25 import word_counts
 
 WORDS = word_counts(
     ["Pinched nerves cause muscle spasms. Sciatica runs in the legs. Nerves twitch."]
 )
-SPELLER = Speller(WORDS, "en")
+SPELLER = Speller(Vocabulary(WORDS, "en"))
 
 
 @pytest.mark.parametrize(
@@ -39,5 +40,5 @@ def test_other_words_stay(question: str) -> None:
 
 
 def test_in_a_language_without_a_dictionary_every_word_stays() -> None:
-    assert Speller(WORDS, "en-GB").mend("sciattica") == "sciatica"
-    assert Speller(WORDS, "de").mend("sciattica") == "sciattica"
+    assert Speller(Vocabulary(WORDS, "en-GB")).mend("sciattica") == "sciatica"
+    assert Speller(Vocabulary(WORDS, "de")).mend("sciattica") == "sciattica"
