@@ -173,18 +173,18 @@ class Chatbot:
         return tuple(chosen.values())
 
     def _read(self, question: str, history: Sequence[Answer], named: Named | None) -> _Reading:
-        """The message as it is, well spelt, or with its short forms written out, whichever the
+        """The message as it is, well spelt, or with its short forms exchanged, whichever the
         shelf answers with more confidence; or together with what was asked before, if it looks like
         a follow-up. What names a source asks that source.
         """
         put = named.question if named else question
         spelt = self._speller.mend(put)
-        ways = (put, spelt, self._short_forms.beside(spelt))
+        ways = (put, spelt, self._short_forms.exchange(spelt))
         earlier = [turn for turn in history if turn.is_question]
         if named or not earlier:
-            among = self._retriever.within(named.articles) if named and named.articles else None
-            found = max(self._readings(*ways, among=among), key=_confidence)
-            return replace(found, question=question) if named else found
+            if named:
+                return replace(self._ask(named, ways), question=question)
+            return max(self._readings(*ways), key=_confidence)
         asked = asked_before([(turn.question, turn.follows) for turn in earlier])
         shown = beside([quote.text for quote in earlier[-1].quotes])
         *alone, context = self._readings(*ways, in_context(spelt, asked), shown=shown)
@@ -193,6 +193,19 @@ class Chatbot:
         if follows(spelt, _confidence(best), _confidence(context), weights, language):
             return replace(context, follows=True)
         return best
+
+    def _ask(self, named: Named, ways: Sequence[str]) -> _Reading:
+        """What a named source says, or all if it is not there. Where the source is asked about a
+        topic, a passage that mentions it is enough.
+        """
+        among = self._retriever.within(named.articles) if named.articles else None
+        found = max(self._readings(*ways, among=among), key=_confidence)
+        if among is not None and named.is_topic and not found.decision.answer:
+            mention = self._retriever.mentioning(named.question, among)
+            if mention.size:
+                found = max(self._readings(*ways, among=mention), key=_confidence)
+                found = replace(found, decision=replace(found.decision, answer=True))
+        return found
 
     def _readings(
         self, *ways: str, shown: str = "", among: Positions | None = None

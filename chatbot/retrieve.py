@@ -110,6 +110,12 @@ class Retriever:
         chosen = np.array([slug in articles for slug in slugs])
         return np.flatnonzero(np.repeat(chosen, counts))
 
+    def mentioning(self, question: str, among: Positions) -> Positions:
+        """Those passages of `among` that hold all words of the question but the commonest."""
+        query = dict.fromkeys(terms(question, self._index.language))
+        held = [self._index.bm25.holds(term, among) for term in query]
+        return among[np.all(held, axis=0)] if held else among[:0]
+
     def matched(self, vector: Vectors, passages: Iterable[int]) -> str | None:
         """The banked question nearest to `vector` that one of the passages answers, if any."""
         found = {i for passage in passages for i in self._questions_of.get(passage, ())}

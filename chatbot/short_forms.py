@@ -25,19 +25,20 @@ class ShortForms:
         self._vocabulary = vocabulary
         self._known = phrases_for(vocabulary.language).short_forms
 
-    def beside(self, question: str) -> str:
-        """The question with what each short form stands for in brackets behind it, and the short
-        form behind what it stands for, as far as the shelf has it.
+    def exchange(self, question: str) -> str:
+        """The question with what each short form stands for in its place, and each short form in
+        the place of what it stands for, as far as the shelf has it.
         """
         texts = self._passages(question)
         pairs = {short: long for text in texts for long, short in defined(text)}
         for short in _SHORT.findall(question):
-            if short not in pairs and not self._vocabulary.writes(short.lower()):
+            known = short in pairs or short.lower() in self._known
+            if not known and not self._vocabulary.writes(short.lower()):
                 spelt_out = [long for text in texts for long in _spelt_out(short, text)]
                 pairs |= {short: spelt_out[0]} if spelt_out else {}
         pairs = dict(self._useful(question)) | pairs
         for short, long in pairs.items():
-            question = _beside(_beside(question, short, long), long, short)
+            question = _exchanged(question, short, long)
         return question
 
     def _useful(self, question: str) -> Iterator[tuple[str, str]]:
@@ -90,14 +91,17 @@ def _spelt_out(short: str, text: str) -> Iterator[str]:
         yield match.group()
 
 
-def _beside(question: str, form: str, other: str) -> str:
-    """The question with the other form in brackets behind the one, unless it has both."""
-    if re.search(rf"\b{re.escape(other)}\b", question, re.IGNORECASE):
-        return question
-    return re.sub(
-        rf"\b{re.escape(form)}s?\b",
-        lambda match: f"{match.group()} ({other})",
-        question,
-        count=1,
-        flags=re.IGNORECASE,
+def _exchanged(question: str, short: str, long: str) -> str:
+    """The question with either form in the place of the other, unless it has both.
+
+    >>> _exchanged("Is an EMG painful?", "EMG", "electromyography")
+    'Is an electromyography painful?'
+    """
+    has_short, has_long = (
+        re.search(rf"\b{re.escape(form)}\b", question, re.IGNORECASE) for form in (short, long)
     )
+    if bool(has_short) == bool(has_long):
+        return question
+    found, other = (has_short, long) if has_short else (has_long, short)
+    assert found is not None
+    return question[: found.start()] + other + question[found.end() :]

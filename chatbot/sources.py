@@ -25,11 +25,13 @@ class Named:
     Attributes:
         name: as the visitor wrote it.
         question: what is asked of it: the message without the source.
+        is_topic: whether that is no question but something to look for.
         articles: the slugs of its articles; none if it is not on the shelf.
     """
 
     name: str
     question: str
+    is_topic: bool
     articles: frozenset[str]
 
 
@@ -48,8 +50,9 @@ class Sources:
 
     >>> oak = Article("oak", "How oaks grow", "en", "", "", (), "", publisher="Forest Trust")
     >>> sources = Sources([oak], Vocabulary({"oaks": 2}, "en"))
-    >>> sources.named("According to the Forest Trust, what do oaks need?")
-    Named(name='Forest Trust', question='what do oaks need?', articles=frozenset({'oak'}))
+    >>> named = sources.named("According to the Forest Trust, what do oaks need?")
+    >>> (named.name, named.question, named.articles)
+    ('Forest Trust', 'what do oaks need?', frozenset({'oak'}))
     >>> sources.named("What do oaks need?") is None
     True
     """
@@ -93,7 +96,8 @@ class Sources:
         question = " ".join(filter(None, [before, after.lstrip(_EDGES)]))
         question = re.sub(r"\s+(?=[.?!])", "", question).strip()
         shown = name if articles or not match.groupdict().get("page") else f"{name} {match['page']}"
-        return Named(shown, question if self._tells(question) else message, articles)
+        is_topic = self._tells(question) and not phrases.asks.search(question)
+        return Named(shown, question if self._tells(question) else message, is_topic, articles)
 
     def _called(self, name: str, is_publication: bool, is_capital: bool) -> Iterator[str]:
         """The slugs of the articles that go by a name: those of a publisher, or else by title. Part

@@ -74,9 +74,10 @@ class Subjects:
 
     def instead(self, question: str, word: str) -> list[str]:
         """What may have been meant: the question with each of the shelf's words that are spelt
-        nearly like this one in its place, the nearest first.
+        nearly like this one in its place, or that word alone; the nearest first.
         """
-        return [question.replace(word, other) for other in self._near(word.lower())]
+        near = self._near(word.lower())
+        return [each for other in near for each in (question.replace(word, other), other)]
 
     def _near(self, word: str) -> list[str]:
         apart = {other: self._apart(word, other) for other in self._vocabulary.words}

@@ -39,7 +39,7 @@ TRAVEL = (
 
 def quotes(words: str) -> Callable[[Answer], bool]:
     """The words are quoted."""
-    return lambda answer: any(words in quote.text for quote in answer.quotes)
+    return lambda answer: any(words.casefold() in quote.text.casefold() for quote in answer.quotes)
 
 
 def keeps(word: str) -> Callable[[Answer], bool]:
@@ -64,7 +64,7 @@ _CASES: tuple[tuple[str, Callable[[Answer], bool], tuple[Document, ...]], ...] =
     ("el pan y la harina estan en la mesa", keeps("harina"), KITCHEN),
     ("das brot ist im ofen und der kuchen auch", keeps("ofen"), KITCHEN),
     ("whats the recomended daily allowanse", quotes("daily allowance"), KITCHEN),
-    ("Who can organize the vaccination certificate?", quotes("vet"), TRAVEL),
+    ("Who can organize the vaccination certificate?", keeps("organise"), TRAVEL),
     ("Where in the center of the cabin does the cage go?", quotes("centre"), TRAVEL),
     ("Is traveling with a tranquilized cat advised?", quotes("not advised"), TRAVEL),
     ("Does a GPS find the way in fog?", quotes("global positioning"), TRAVEL),
