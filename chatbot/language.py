@@ -124,7 +124,7 @@ def _compiled(lists: Mapping[str, Any]) -> Phrases:
         ),
         derivations=tuple(lists["spelling"]["derivations"]),
         short_forms={short.lower(): long for short, long in lists["short_forms"]["forms"].items()},
-        thing=re.compile(rf"\w{one_of(subjects['endings'])}", re.IGNORECASE),
+        thing=re.compile(rf"\w(?:{'|'.join(subjects['endings'])})s?\b", re.IGNORECASE),
         no_thing=re.compile(rf"\w+{one_of(subjects['no_endings'])}", re.IGNORECASE),
         asks_about=tuple(_pattern([each], pieces) for each in subjects["phrases"]),
         plurals=tuple(subjects["plurals"]),

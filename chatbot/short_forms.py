@@ -5,7 +5,7 @@ brackets, or spelt out where its letters would begin the words; and for common o
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from chatbot.language import phrases_for
 from chatbot.vocabulary import Vocabulary
@@ -36,18 +36,19 @@ class ShortForms:
             if not known and not self._vocabulary.writes(short.lower()):
                 spelt_out = [long for text in texts for long in _spelt_out(short, text)]
                 pairs |= {short: spelt_out[0]} if spelt_out else {}
-        pairs = dict(self._useful(question)) | pairs
-        for short, long in pairs.items():
-            question = _exchanged(question, short, long)
+        pairs_both_ways = [{short: long, long: short} for short, long in pairs.items()]
+        for each in (*pairs_both_ways, *self._one_way(question)):
+            question = _exchanged(question, each)
         return question
 
-    def _useful(self, question: str) -> Iterator[tuple[str, str]]:
-        """The known pairs of which the question has one and the shelf has only the other."""
-        words = {word.lower() for word in WORD.findall(question)}
+    def _one_way(self, question: str) -> Iterator[Mapping[str, str]]:
+        """The known forms in the question of which the shelf has only the other."""
+        words = set(WORD.findall(question.lower()))
         for short, long in self._known.items():
-            is_asked = short in words or long.lower() in question.lower()
-            if is_asked and self._writes_all(long) != self._vocabulary.writes(short):
-                yield short, long
+            if short in words or long.lower() in question.lower():
+                has_short, has_long = self._vocabulary.writes(short), self._writes_all(long)
+                if has_short != has_long:
+                    yield {short: long} if has_long else {long: short}
 
     def _writes_all(self, long: str) -> bool:
         return all(map(self._vocabulary.writes, WORD.findall(long.lower())))
@@ -91,17 +92,18 @@ def _spelt_out(short: str, text: str) -> Iterator[str]:
         yield match.group()
 
 
-def _exchanged(question: str, short: str, long: str) -> str:
-    """The question with either form in the place of the other, unless it has both.
+def _exchanged(question: str, others: Mapping[str, str]) -> str:
+    """The question with another form in the place of the first of these, unless it has both.
 
-    >>> _exchanged("Is an EMG painful?", "EMG", "electromyography")
+    >>> _exchanged("Is an EMG painful?", {"EMG": "electromyography", "electromyography": "EMG"})
     'Is an electromyography painful?'
     """
-    has_short, has_long = (
-        re.search(rf"\b{re.escape(form)}\b", question, re.IGNORECASE) for form in (short, long)
-    )
-    if bool(has_short) == bool(has_long):
-        return question
-    found, other = (has_short, long) if has_short else (has_long, short)
-    assert found is not None
-    return question[: found.start()] + other + question[found.end() :]
+    for form, other in others.items():
+        found = _place(question, form)
+        if found and not _place(question, other):
+            return question[: found.start()] + other + question[found.end() :]
+    return question
+
+
+def _place(question: str, form: str) -> re.Match[str] | None:
+    return re.search(rf"\b{re.escape(form)}\b", question, re.IGNORECASE)

@@ -24,8 +24,8 @@ _LONG = 7  # letters; a word as long may have two errors, a shorter one has one
 # little of it. One word of the shelf must be meant, at least as much commoner as this than others.
 _BRIEF, _COMMONER = 3, 4
 # A message is in a foreign language if it has at least so many words, none of them among the
-# commonest, and at least this share of them unknown.
-_FOREIGN_WORDS, _FOREIGN_SHARE = 4, 1 / 3
+# commonest, and more than this share of them unknown.
+_FOREIGN_WORDS, _FOREIGN_SHARE = 4, 0.4
 
 
 class Speller:
@@ -77,11 +77,10 @@ class Speller:
         if len(word) < _SHORTEST:
             return None
         errors = 2 if len(word) >= _LONG else 1
-        found = self._search.lookup(word, Verbosity.TOP, max_edit_distance=errors)
-        if not found:
-            return None
-        near = found[0]
-        if self._phrases.thing.search(near.term) and word[0] != near.term[0]:
+        found = self._search.lookup(word, Verbosity.CLOSEST, max_edit_distance=errors)
+        opens_alike = [near for near in found if near.term[0] == word[0]]
+        near = next(iter(opens_alike or found), None)
+        if near is None or (self._phrases.thing.search(near.term) and not opens_alike):
             return None
         return None if self._phrases.thing.search(word) and near.distance > 1 else near.term
 
@@ -104,9 +103,7 @@ class Speller:
             return False
         if any(len(word) > 1 and not self._tells(word) for word in words):
             return False
-        return sum(not self._vocabulary.knows(word) for word in words) >= _FOREIGN_SHARE * len(
-            words
-        )
+        return sum(not self._vocabulary.knows(word) for word in words) > _FOREIGN_SHARE * len(words)
 
     def _tells(self, word: str) -> bool:
         """Whether it is none of the commonest words of the language."""

@@ -19,6 +19,9 @@ SPELLER = Speller(Vocabulary(WORDS, "en"))
         ("can a pinchd nerve make musle spazms", "can a pinched nerve make muscle spasms"),
         ("Pinhced, or not?", "pinched, or not?"),
         ("twich", "twitch"),
+        ("my lgs hurt", "my legs hurt"),
+        ("does a musle's spasm hurt", "does a muscle's spasm hurt"),
+        ("do my legz twich", "do my legs twitch"),
     ],
 )
 def test_misspelt_words_become_words_of_the_shelf(question: str, mended: str) -> None:
@@ -30,13 +33,24 @@ def test_misspelt_words_become_words_of_the_shelf(question: str, mended: str) ->
     [
         "What about ibuprofen in pregnancy?",  # English, though not on the shelf
         "Is Qulipta any good?",  # near to nothing on the shelf
-        "teh leg",  # too short to tell
+        "te leg",  # too short to tell
+        "Why doesn't it twitch? It dosen't!",
+        "Was Dr Nervve about?",
+        "das sind die nerven und der spasmus",  # another language
+        "un nervio pinchado y spasmos",
         "Spasms? SPASMS! 123 nerves2 <b>",
         "",
     ],
 )
 def test_other_words_stay(question: str) -> None:
     assert SPELLER.mend(question) == question
+
+
+def test_names_of_drugs_and_conditions_stay_themselves() -> None:
+    shelf = Speller(Vocabulary({"duloxetine": 2, "prednisone": 2, "arthritis": 1}, "en"))
+    assert shelf.mend("Is fluoxetine like prednisolone?") == "Is fluoxetine like prednisolone?"
+    assert shelf.mend("Are statins for me?") == "Are statins for me?"
+    assert shelf.mend("Is duloxitine for arthritus?") == "Is duloxetine for arthritis?"
 
 
 def test_in_a_language_without_a_dictionary_every_word_stays() -> None:
