@@ -12,8 +12,9 @@ class Outcome(StrEnum):
 
     ANSWERED = "answered"
     DECLINED = "declined"
-    SMALL_TALK = "small_talk"
-    UNREAD = "unread"  # empty, or too long to search for
+    SMALL_TALK = "small_talk"  # fixed words
+    SHOWN = "shown"  # quotes that were pointed at, or asked for by a word that they hold
+    UNREAD = "unread"  # empty, too long to search for, or in another language
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Answer:
         question: the message as it came.
         understood_as: the message made standalone; the same where it stands alone.
         confidence: calibrated probability, 0 to 1, that answering serves the visitor right.
-        quotes: best first; empty unless the outcome is ANSWERED.
+        quotes: best first; empty unless the outcome is ANSWERED or SHOWN.
         message: fixed interface text.
         topics: headings nearest to a declined question.
         suggestions: questions that the shelf does answer and nobody has asked, offered in place of
@@ -113,7 +114,7 @@ class Answer:
     @property
     def answered(self) -> bool:
         """Whether there are quotes."""
-        return self.outcome is Outcome.ANSWERED
+        return self.outcome in {Outcome.ANSWERED, Outcome.SHOWN}
 
 
 def fixed_reply(question: str, outcome: Outcome, message: str) -> Answer:

@@ -8,16 +8,18 @@ from functools import partial
 import numpy as np
 
 from chatbot import interface
-from chatbot.acts import small_talk
+from chatbot.acts import Acts
 from chatbot.answer import Answer, Outcome, Quote, fixed_reply, quoted_articles
 from chatbot.batching import Batcher
 from chatbot.comparison import side_by_side
 from chatbot.exclusions import heeding, read_with_heading
 from chatbot.fitted import Fitted, load_fitted
 from chatbot.follow_up import asked_before, beside, follows, in_context
+from chatbot.foreign import Foreign
 from chatbot.likeness import Likeness
 from chatbot.quotes import select_quotes
 from chatbot.rank import Decision, Ranking, decide
+from chatbot.replies import reply, since_question
 from chatbot.retrieve import Retriever, encode_messages
 from chatbot.short_forms import ShortForms
 from chatbot.signposts import signpost
@@ -85,6 +87,8 @@ class Chatbot:
         self._encode = Batcher(partial(encode_messages, library.encoder))
         self._verdicts = Verdicts(library.index, self._encode)
         self._fitted = fitted or load_fitted(library.learned)
+        self._acts = Acts(library.index, self._encode)
+        self._foreign = Foreign(library.index)
         vocabulary = Vocabulary(library.index.words, library.index.language)
         self._speller = Speller(vocabulary)
         self._short_forms = ShortForms(library.index, vocabulary)
@@ -122,8 +126,15 @@ class Chatbot:
         if not question or len(question) > LONGEST_QUESTION:
             message = interface.TOO_LONG if question else interface.EMPTY
             return fixed_reply(question, Outcome.UNREAD, message)
-        if reply := small_talk(question, self._index.language):
-            return fixed_reply(question, Outcome.SMALL_TALK, reply)
+        if language := self._foreign.not_in(question):
+            said = interface.another_language(language)
+            return fixed_reply(question, Outcome.UNREAD, said)
+        if told := self._acts.told(question):
+            return reply(told, question, history, self._index, self._further)
+        return self._answer(question, history)
+
+    def _answer(self, question: str, history: Sequence[Answer]) -> Answer:
+        """Answer a question to the articles, or decline it."""
         named = self._sources.named(question)
         reading = self._read(question, history, named)
         seen = {turn.question for turn in history} | {question}
@@ -138,15 +149,7 @@ class Chatbot:
         ranking = self._led(reading)
         if ranking is None or not reading.decision.answer:
             return self._declined(question, reading, seen)
-        quotes = select_quotes(
-            ranking,
-            self._index.passages,
-            self._library.articles,
-            self._fitted.least_relevance,
-            self._likeness.alike,
-            partial(self._retriever.matched, reading.vector),
-            self._likeness.contradict,
-        )
+        quotes = self._quotes(ranking, reading.vector)
         message = interface.found(len(quoted_articles(quotes)), len(self._library.articles))
         return Answer(
             question=question,
@@ -159,6 +162,32 @@ class Chatbot:
             follows=reading.follows,
             signpost=signpost(question, False, self._index.language),
         )
+
+    def _quotes(self, ranking: Ranking, vector: Vectors) -> tuple[Quote, ...]:
+        return select_quotes(
+            ranking,
+            self._index.passages,
+            self._library.articles,
+            self._fitted.least_relevance,
+            self._likeness.alike,
+            partial(self._retriever.matched, vector),
+            self._likeness.contradict,
+        )
+
+    def _further(self, question: str, shown: Sequence[Quote]) -> tuple[Quote, ...]:
+        """What answers a question, too, beside what was shown."""
+        (reading,) = self._readings(question)
+        ranked = zip(reading.ranking.passages, reading.ranking.relevance, strict=True)
+        left = [
+            (position, relevance)
+            for position, relevance in ranked
+            if relevance >= self._fitted.least_relevance
+            and not any(_holds(quote, self._index.passages[position]) for quote in shown)
+        ]
+        if not left:
+            return ()
+        passages, relevance = zip(*left, strict=True)
+        return self._quotes(Ranking(passages, relevance), reading.vector)
 
     def examples(self, number: int) -> tuple[str, ...]:
         """Up to `number` questions to start with, which the shelf answers: one an article."""
@@ -186,7 +215,7 @@ class Chatbot:
                 return replace(self._ask(named, ways), question=question)
             return max(self._readings(*ways), key=_confidence)
         asked = asked_before([(turn.question, turn.follows) for turn in earlier])
-        shown = beside([quote.text for quote in earlier[-1].quotes])
+        shown = beside([quote.text for quote in since_question(history)[0].quotes])
         *alone, context = self._readings(*ways, in_context(spelt, asked), shown=shown)
         best = max(alone, key=_confidence)
         weights, language = self._fitted.follow_up, self._index.language

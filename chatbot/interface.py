@@ -16,6 +16,7 @@ from ingest.settings import interface_language
 
 if TYPE_CHECKING:
     from chatbot.answer import Answer, Quote
+    from ingest.model import Article
 
 LANGUAGE = interface_language()
 """As HTML writes it: "pt-BR"."""
@@ -56,6 +57,25 @@ IDENTITY = _(
     "I am a program that quotes the articles on the shelf. I write nothing of my own, and I am "
     "no doctor."
 )
+ACKNOWLEDGED = _("All right. Ask whenever there is something to look up.")
+APOLOGY = _(
+    "I am sorry. I only find passages and cannot judge them. Please ask once more in other words."
+)
+ONLY_QUOTES = _(
+    "I can only quote the articles, word for word: I cannot explain, shorten or translate them."
+)
+PRIVACY = _(
+    "What you write is read by this program alone, on the server of this page, and is sent to no "
+    "one else. Conversations are kept in your own browser, until you erase them there. The server "
+    "notes a question only if its answer is judged, or, where its owner chose so, if the articles "
+    "do not answer it."
+)
+SHOWN = _("This was quoted:")
+MORE = _("Further passages on this:")
+NOTHING_SHOWN = _("Nothing has been quoted that this could point at.")
+NO_SUCH_QUOTE = _("There is no quote with this number.")
+NOTHING_MORE = _("There is no more to quote on this. Please ask about a part of it.")
+PARTS = _("You asked several things. One after the other:")
 DECLINED = _("The articles don't answer this.")
 NOT_IN_SOURCE = _("That article does not answer this.")
 INSTEAD = _("Questions that they do answer:")
@@ -163,6 +183,31 @@ def not_mentioned(word: str) -> str:
 def not_on_shelf(source: str) -> str:
     """What is said of a source that is named, and that is not there."""
     return _("“{source}” is not on the shelf.").format(source=source)
+
+
+def on_shelf(articles: Sequence["Article"]) -> str:
+    """What there is to ask about."""
+    titles = "; ".join(
+        f"{each.title} ({each.publisher or PUBLISHER_NOT_STATED})" for each in articles
+    )
+    return _("These articles are on the shelf: {titles}.").format(titles=titles)
+
+
+def mentioned_in(articles: Sequence["Article"]) -> str:
+    """Which articles hold a word."""
+    titles = "; ".join(article.title for article in articles)
+    return _("It is mentioned in: {titles}.").format(titles=titles)
+
+
+def from_where(quotes: Sequence["Quote"]) -> str:
+    """Which articles quotes are from."""
+    sources = "; ".join(dict.fromkeys(map(attribution, quotes)))
+    return _("This is quoted from: {sources}.").format(sources=sources)
+
+
+def another_language(language: str) -> str:
+    """That a message is not in the articles' language, which has this name."""
+    return _("The articles are in {language}. Please ask in {language}.").format(language=language)
 
 
 def quotes(number: int) -> str:

@@ -5,15 +5,12 @@ Which language a message is in is not guessed: it is taken to be that of the she
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ingest.language import NEVER, one_of, read_lists
-
-SMALL_TALK = ("greeting", "thanks", "goodbye", "abilities", "identity")
-"""The kinds of small talk, each with its list and its fixed reply."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,9 @@ class Phrases:
     """What tells the kind of a message; by default, nothing does.
 
     Attributes:
-        small_talk: for each kind of small talk, what the whole of a message is.
+        name: of the language.
+        own, others: names of bm25s's lists of the commonest words, of the language and of those
+            that a visitor may write instead.
         linked: matches a message that opens like a follow-up.
         pointing: finds a word that points at what was said before.
         emergency: finds words of an emergency.
@@ -57,7 +56,9 @@ class Phrases:
         no_source: matches a name that is none of a publisher or publication.
     """
 
-    small_talk: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    name: str = ""
+    own: str = ""
+    others: tuple[str, ...] = ()
     linked: re.Pattern[str] = NEVER
     pointing: re.Pattern[str] = NEVER
     emergency: re.Pattern[str] = NEVER
@@ -99,10 +100,11 @@ def phrases_for(language: str) -> Phrases:
 
 def _compiled(lists: Mapping[str, Any]) -> Phrases:
     pieces, words = lists["pieces"], _dictionary(lists["spelling"]["dictionary"])
-    subjects, sources = lists["subjects"], lists["sources"]
-    small_talk = {kind: _pattern(lists["small_talk"][kind], pieces) for kind in SMALL_TALK}
+    subjects, sources, languages = lists["subjects"], lists["sources"], lists["languages"]
     return Phrases(
-        small_talk=small_talk,
+        name=languages["name"],
+        own=languages["own"],
+        others=tuple(languages["others"]),
         linked=_pattern(lists["linked"]["phrases"], pieces),
         pointing=_pattern(lists["pointing"]["phrases"], pieces),
         emergency=_pattern(lists["emergencies"]["phrases"], pieces),

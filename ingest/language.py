@@ -60,12 +60,14 @@ def rules_for(language: str) -> Rules:
     return _compiled(lists) if lists else Rules()
 
 
-def read_lists(package: str, language: str) -> Mapping[str, Any] | None:
-    """The lists that `package` has for a language; None if it has none."""
+def read_lists(package: str, language: str, prefix: str = "") -> Mapping[str, Any] | None:
+    """The lists that `package` has for a language; None if it has none. A package may have several
+    files of a language, told apart by a prefix.
+    """
     name = _FILES.get(_main(language))
     if name is None:
         return None
-    return tomllib.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(files(package).joinpath(prefix + name).read_text(encoding="utf-8"))
 
 
 def unknown(languages: Iterable[str]) -> list[str]:

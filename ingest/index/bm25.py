@@ -116,6 +116,15 @@ def shared_words(query: str, text: str, language: str) -> tuple[Span, ...]:
     return tuple(span for span, term in _terms(text, language) if term in wanted)
 
 
+def commonest_words(name: str) -> frozenset[str]:
+    """The commonest words of a language, given the name of bm25s's list of them.
+
+    >>> "nicht" in commonest_words("STOPWORDS_GERMAN")
+    True
+    """
+    return frozenset(getattr(bm25s.stopwords, name))
+
+
 def best(scores: Scores, number: int) -> Positions:
     """Positions of up to `number` scores above 0, the highest first, of equal ones the first.
 
@@ -150,7 +159,7 @@ def _terms(text: str, language: str) -> Iterator[tuple[Span, str]]:
 @cache
 def _commonest(language: str) -> frozenset[str]:
     name = rules_for(language).stop_words
-    return frozenset(getattr(bm25s.stopwords, name)) if name else frozenset()
+    return commonest_words(name) if name else frozenset()
 
 
 @cache

@@ -96,7 +96,9 @@ def is_foreign(answer: Answer) -> bool:
 
 def _cases(*rows: tuple[tuple[str, ...], Check, tuple[Document, ...]]) -> tuple[Case, ...]:
     """Every second one was put aside before anything was built."""
-    return tuple(Case(m, check, shelf, aside=i % 2 == 1) for i, (m, check, shelf) in enumerate(rows))
+    return tuple(
+        Case(m, check, shelf, aside=i % 2 == 1) for i, (m, check, shelf) in enumerate(rows)
+    )
 
 
 CASES = _cases(
