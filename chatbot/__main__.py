@@ -81,7 +81,8 @@ def readable(answer: "Answer") -> str:
         parts.insert(0, f"{interface.UNDERSTOOD_AS} {answer.understood_as}")
     if answer.signpost:
         parts.append(answer.signpost)
-    for quote in answer.quotes:
+    parts += [f"{part.question}\n\n{readable(part)}" for part in answer.parts]
+    for quote in () if answer.parts else answer.quotes:
         lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]
         body = "\n".join(f"    {line}" for part in lines for line in part.splitlines() if line)
         below = [interface.attribution(quote)]

@@ -23,8 +23,8 @@ from ingest.language import read_lists
 
 _LONGEST = 12  # words; of the training messages that are longer, none is an act
 
-# Cosine of the meanings plus cosine of the letters. Chosen on 117 messages of acts, written for that,
-# and 5,989 training messages of up to 12 words: 94 % of the first are told, and of the others 0.1 %
+# Cosine of the meanings plus cosine of the letters. Chosen on 117 messages of acts, written for
+# that, and 5,989 training messages of up to 12 words: 94 % of the first are told, and of the others 0.1 %
 # of those that ask the articles. A message that holds a word of the shelf that no example of an act
 # holds is likely about that: it must be nearly as good as an example.
 _NEAR, _NEAR_WITH_SUBJECT = 1.0, 1.4
@@ -123,7 +123,7 @@ class Acts:
         # What a frame leaves open may only be what is to be mentioned; of other acts it is a part.
         asks_more = self._names_subject(message)
         for row, among, needs_more in ((0, self._others, asks_more), (1, self._mentions, True)):
-            nearest = among[scores[row, among].argmax()]
+            nearest = int(among[scores[row, among].argmax()])
             score = scores[row, nearest]
             enough = score >= (_NEAR_WITH_SUBJECT if needs_more else _NEAR)
             ahead = score >= scores[row, self._ordinary].max() + _AHEAD

@@ -1,7 +1,7 @@
 """What an answer is: quotes that are spans of articles, and nothing written by a machine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ingest.model import Address, Article, Span
@@ -93,6 +93,8 @@ class Answer:
             a declined one or to carry on with.
         follows: whether it was understood together with what was asked before.
         signpost: fixed interface text for an emergency or a question about oneself, or empty.
+        parts: of a message that asks several things the answer to each, under its own words, with
+            the same quotes; empty for others.
     """
 
     question: str
@@ -105,6 +107,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     follows: bool = False
     signpost: str = ""
+    parts: tuple["Answer", ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -134,3 +137,8 @@ def quoted_articles(quotes: Sequence[Quote]) -> tuple[Article, ...]:
     articles = [quote.article for quote in quotes]
     articles += [source.article for quote in quotes for source in quote.also]
     return tuple({article.slug: article for article in articles}.values())
+
+
+def numbered(quotes: Sequence[Quote], first: int = 1) -> tuple[Quote, ...]:
+    """The quotes with the numbers that they have in one answer, from `first` on."""
+    return tuple(replace(quote, number=number) for number, quote in enumerate(quotes, first))

@@ -17,6 +17,7 @@ from chatbot.fitted import Fitted, load_fitted
 from chatbot.follow_up import asked_before, beside, follows, in_context
 from chatbot.foreign import Foreign
 from chatbot.likeness import Likeness
+from chatbot.parts import in_parts, is_divided, parts
 from chatbot.quotes import select_quotes
 from chatbot.rank import Decision, Ranking, decide
 from chatbot.replies import reply, since_question
@@ -131,7 +132,11 @@ class Chatbot:
             return fixed_reply(question, Outcome.UNREAD, said)
         if told := self._acts.told(question):
             return reply(told, question, history, self._index, self._further)
-        return self._answer(question, history)
+        whole = self._answer(question, history)
+        answers: list[Answer] = []
+        for part in parts(question, self._index.language):
+            answers.append(self._answer(part, (*history, *answers)))
+        return in_parts(whole, answers) if is_divided(whole, answers) else whole
 
     def _answer(self, question: str, history: Sequence[Answer]) -> Answer:
         """Answer a question to the articles, or decline it."""

@@ -5,7 +5,7 @@ Which language a message is in is not guessed: it is taken to be that of the she
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -54,6 +54,11 @@ class Phrases:
         publication: finds a word for what is published.
         institution: finds what publishers are called, or one that is known to everybody.
         no_source: matches a name that is none of a publisher or publication.
+        opens_question: matches what opens like a question.
+        joins: matches what opens with a word that links it to a question before.
+        lists: matches what asks of two things: `frame`, `first`, `second`.
+        clauses: matches two clauses that may both ask: `first`, `second`.
+        pairs: finds a word that keeps together what is joined after it.
     """
 
     name: str = ""
@@ -83,6 +88,11 @@ class Phrases:
     publication: re.Pattern[str] = NEVER
     institution: re.Pattern[str] = NEVER
     no_source: re.Pattern[str] = NEVER
+    opens_question: re.Pattern[str] = NEVER
+    joins: re.Pattern[str] = NEVER
+    lists: re.Pattern[str] = NEVER
+    clauses: re.Pattern[str] = NEVER
+    pairs: re.Pattern[str] = NEVER
 
 
 @cache
@@ -101,6 +111,8 @@ def phrases_for(language: str) -> Phrases:
 def _compiled(lists: Mapping[str, Any]) -> Phrases:
     pieces, words = lists["pieces"], _dictionary(lists["spelling"]["dictionary"])
     subjects, sources, languages = lists["subjects"], lists["sources"], lists["languages"]
+    parts = lists["parts"]
+    joins = _pattern(parts["joins"], pieces)
     return Phrases(
         name=languages["name"],
         own=languages["own"],
@@ -135,6 +147,19 @@ def _compiled(lists: Mapping[str, Any]) -> Phrases:
         publication=_pattern(sources["publications"], pieces),
         institution=_pattern(sources["institutions"], pieces),
         no_source=_pattern(sources["none"], pieces),
+        opens_question=_pattern(parts["asks"], pieces),
+        joins=joins,
+        lists=re.compile(
+            rf"(?P<frame>{one_of(parts['lists'])}) (?P<first>[^,;:?]+?),? {joins.pattern} "
+            r"(?P<second>[^,;:?]+?)\s*[?.!]*",
+            re.IGNORECASE,
+        ),
+        clauses=re.compile(
+            rf"(?P<first>{one_of(parts['asks'])} .+?) {joins.pattern} "
+            rf"(?P<second>{one_of(parts['asks'])} .+)",
+            re.IGNORECASE,
+        ),
+        pairs=_pattern(parts["pairs"], pieces),
     )
 
 

@@ -3,13 +3,12 @@ before, or that hold a word. Not here: which act a message is.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from chatbot import interface
 from chatbot.acts import Act, Told
-from chatbot.answer import Answer, Outcome, Quote, fixed_reply
+from chatbot.answer import Answer, Outcome, Quote, fixed_reply, numbered
 from chatbot.quotes import select_quotes
 from chatbot.rank import Ranking
 from ingest.index.bm25 import terms
@@ -113,11 +112,6 @@ def _shown(message: str, turn: Answer, quotes: Sequence[Quote], said: str) -> An
         quotes=numbered(quotes),
         message=said,
     )
-
-
-def numbered(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The quotes with the numbers that they have in one answer."""
-    return tuple(replace(quote, number=number) for number, quote in enumerate(quotes, 1))
 
 
 def _mentions(subject: str, message: str, index: Index) -> Answer:

@@ -118,6 +118,7 @@ def to_json(answer: Answer) -> Json:
         "signpost": answer.signpost,
         "topics": list(answer.topics),
         "suggestions": list(answer.suggestions),
+        "parts": [to_json(part) for part in answer.parts],
     }
 
 

@@ -63,14 +63,26 @@ def _answer(answer: Answer) -> Markup:
     parts = [_understood(answer), _message(answer)]
     if answer.signpost:
         parts.append(tag("p", answer.signpost, class_="signpost", role="note"))
-    parts += [_quote(quote, answer.understood_as) for quote in answer.quotes]
-    if answer.topics:
-        parts += [tag("h3", interface.TOPICS), items("topics", answer.topics)]
+    parts += map(_part, answer.parts) if answer.parts else [_found(answer)]
     if answer.is_question:
         parts.append(_tools(answer))
     if answer.suggestions:
         parts += [tag("h3", interface.offer(answer)), questions(answer.suggestions)]
     return joined(parts)
+
+
+def _part(answer: Answer) -> Markup:
+    """The answer to one of several questions in a message, under its own words."""
+    heading = tag("h3", answer.question, dir="auto")
+    return joined([heading, _understood(answer), _message(answer), _found(answer)])
+
+
+def _found(answer: Answer) -> Markup:
+    """The quotes, or the nearest topics."""
+    found = [_quote(quote, answer.understood_as) for quote in answer.quotes]
+    if answer.topics:
+        found += [tag("h3", interface.TOPICS), items("topics", answer.topics)]
+    return joined(found)
 
 
 def _understood(answer: Answer) -> Markup:

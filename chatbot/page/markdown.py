@@ -35,14 +35,16 @@ def markdown(answers: Sequence[Answer], snapshot: str, date: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _turn(answer: Answer) -> Iterator[str]:
-    yield f"## {_plain(' '.join(answer.question.split()))}"
+def _turn(answer: Answer, level: str = "##") -> Iterator[str]:
+    yield f"{level} {_plain(' '.join(answer.question.split()))}"
     if answer.understood_as != answer.question:
         yield _plain(f"{interface.UNDERSTOOD_AS} {answer.understood_as}")
     yield _plain(answer.message)
     if answer.signpost:
         yield f"**{_plain(answer.signpost)}**"
-    for quote in answer.quotes:
+    for part in answer.parts:  # which hold all quotes, if there are any
+        yield from _turn(part, level + "#")
+    for quote in () if answer.parts else answer.quotes:
         spans = (*quote.context, quote.span)
         lines = "\n".join(span.of(quote.article.text) for span in spans).splitlines()
         yield "\n".join(f"> {_plain(line.strip())}".rstrip() for line in lines)

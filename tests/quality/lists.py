@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatbot.acts import REPLIES, small_talk
 from chatbot.language import phrases_for
 from ingest.language import Rules, rules_for
 from ingest.model import Address
@@ -108,8 +107,6 @@ def _sentences() -> Iterator[tuple[str, frozenset[str]]]:
 def _on_messages() -> Iterator[Measured]:
     phrases = phrases_for("en")
     rows = list(_rows(_DATA / "messages.jsonl"))
-    chat = [(row["message"], bool(row["small_talk"]), _is_small_talk(row)) for row in rows]
-    yield _measured("small_talk", "messages", chat)
     emergencies = [
         (row["message"], row["emergency"], _finds(phrases.emergency, row["message"]))
         for row in rows
@@ -125,12 +122,6 @@ def _on_messages() -> Iterator[Measured]:
         if "own_case" in row
     ]
     yield _measured("own_case", "messages", own)
-
-
-def _is_small_talk(row: Mapping[str, Any]) -> bool:
-    """Whether the message gets the reply of its kind, or, if it is no small talk, any reply."""
-    reply = small_talk(row["message"], "en")
-    return reply is not None and reply == REPLIES.get(row["small_talk"], reply)
 
 
 def _finds(pattern: re.Pattern[str], message: str) -> bool:
