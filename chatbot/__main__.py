@@ -76,11 +76,7 @@ def readable(answer: "Answer") -> str:
     """The answer for a terminal."""
     from chatbot import interface  # it fails on a language without a catalogue: not before main
 
-    parts = [answer.message]
-    if answer.understood_as != answer.question:
-        parts.insert(0, f"{interface.UNDERSTOOD_AS} {answer.understood_as}")
-    if answer.signpost:
-        parts.append(answer.signpost)
+    parts = interface.opening(answer)
     parts += [f"{part.question}\n\n{readable(part)}" for part in answer.parts]
     for quote in () if answer.parts else answer.quotes:
         lines = [span.of(quote.article.text) for span in quote.context] + [quote.text]

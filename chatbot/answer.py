@@ -78,6 +78,36 @@ class Quote:
         return self.section.of(self.article.text) if self.section else None
 
 
+class SignpostKind(StrEnum):
+    """Why a visitor is sent elsewhere."""
+
+    EMERGENCY = "emergency"
+    SUICIDE = "suicide"
+    OWN_CASE = "own_case"  # what nobody can judge who does not know the visitor
+
+
+@dataclass(frozen=True)
+class Signpost:
+    """Where a visitor is sent.
+
+    Attributes:
+        kind: why.
+        words: fixed interface text.
+        heading: what stands above it in an emergency.
+        number: to be called, if the owner has set one.
+    """
+
+    kind: SignpostKind
+    words: str
+    heading: str = ""
+    number: str = ""
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it comes before all else."""
+        return self.kind is not SignpostKind.OWN_CASE
+
+
 @dataclass(frozen=True)
 class Answer:
     """The answer to one message of a conversation.
@@ -92,7 +122,7 @@ class Answer:
         suggestions: questions that the shelf does answer and nobody has asked, offered in place of
             a declined one or to carry on with.
         follows: whether it was understood together with what was asked before.
-        signpost: fixed interface text for an emergency or a question about oneself, or empty.
+        signpost: where its writer is sent beside it, or before it.
         parts: of a message that asks several things the answer to each, under its own words, with
             the same quotes; empty for others.
     """
@@ -106,7 +136,7 @@ class Answer:
     topics: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     follows: bool = False
-    signpost: str = ""
+    signpost: Signpost | None = None
     parts: tuple["Answer", ...] = ()
 
     @property
@@ -118,6 +148,11 @@ class Answer:
     def answered(self) -> bool:
         """Whether there are quotes."""
         return self.outcome in {Outcome.ANSWERED, Outcome.SHOWN}
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it is about an emergency: what to do comes first and alone, before quotes."""
+        return self.signpost is not None and self.signpost.urgent
 
 
 def fixed_reply(question: str, outcome: Outcome, message: str) -> Answer:

@@ -12,6 +12,7 @@ from chatbot.acts import Acts
 from chatbot.answer import Answer, Outcome, Quote, fixed_reply, quoted_articles
 from chatbot.batching import Batcher
 from chatbot.comparison import side_by_side
+from chatbot.emergencies import Emergencies
 from chatbot.exclusions import heeding, read_with_heading
 from chatbot.fitted import Fitted, load_fitted
 from chatbot.follow_up import asked_before, beside, follows, in_context
@@ -23,7 +24,7 @@ from chatbot.rank import Decision, Ranking, decide
 from chatbot.replies import reply, since_question
 from chatbot.retrieve import Retriever, encode_messages
 from chatbot.short_forms import ShortForms
-from chatbot.signposts import signpost
+from chatbot.signposts import signposted
 from chatbot.sources import Named, Sources
 from chatbot.spelling import Speller
 from chatbot.subject import Subjects
@@ -104,6 +105,8 @@ class Chatbot:
             dtype=np.int64,
         )
         self._offered: dict[int, bool] = {}
+        language = library.index.language
+        self._emergencies = Emergencies(language, library.encoder, self._encode)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -123,7 +126,11 @@ class Chatbot:
 
         The same question, history and index give the same answer.
         """
-        question = question.strip()
+        answer = self._reply(question.strip(), history)
+        return signposted(answer, history, self._emergencies, self._index.language)
+
+    def _reply(self, question: str, history: Sequence[Answer]) -> Answer:
+        """What is said to a message, whatever it does, without a signpost."""
         if not question or len(question) > LONGEST_QUESTION:
             message = interface.TOO_LONG if question else interface.EMPTY
             return fixed_reply(question, Outcome.UNREAD, message)
@@ -165,7 +172,6 @@ class Chatbot:
             message=message,
             suggestions=self._suggestions(reading, seen, quotes),
             follows=reading.follows,
-            signpost=signpost(question, False, self._index.language),
         )
 
     def _quotes(self, ranking: Ranking, vector: Vectors) -> tuple[Quote, ...]:
@@ -296,7 +302,6 @@ class Chatbot:
             topics=self._topics(reading),
             suggestions=tuple(dict.fromkeys(suggestions)),
             follows=reading.follows,
-            signpost=signpost(question, True, self._index.language),
         )
 
     def _topics(self, reading: _Reading) -> tuple[str, ...]:

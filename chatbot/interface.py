@@ -82,10 +82,18 @@ INSTEAD = _("Questions that they do answer:")
 TOPICS = _("Nearest topics:")
 EMPTY = _("Please type a question.")
 TOO_LONG = _("This message is too long to search for. Please ask in fewer words.")
+EMERGENCY_HEADING = _("This may be an emergency")
 EMERGENCY = _(
     "If this is happening now, call your local emergency number or go to the nearest emergency "
-    "department. This page cannot help in an emergency."
+    "department. Do not wait for an appointment. This page cannot help in an emergency."
 )
+SUICIDE_HEADING = _("Please talk to somebody now")
+SUICIDE = _(
+    "You do not have to bear this alone. Call a crisis line, or tell somebody whom you trust, and "
+    "stay with them. If a life is in danger now, call your local emergency number. This page "
+    "cannot help in a crisis."
+)
+WHAT_ARTICLES_SAY = _("What the articles say")
 ONESELF = _(
     "Articles cannot judge what you yourself have or should do. Please ask a doctor or a "
     "pharmacist, who can."
@@ -221,6 +229,11 @@ def taken_from(snapshot: str) -> str:
     return f"{source} {TAGLINE}"
 
 
+def call(number: str) -> str:
+    """What to do with a telephone number."""
+    return _("Call {number}").format(number=number)
+
+
 def serving(url: str) -> str:
     """Where the page is."""
     return _("{name} is at {url} (Ctrl+C to stop)").format(name=NAME, url=url)
@@ -246,6 +259,17 @@ def differs(numbers: Sequence[int]) -> str:
         "The sources differ: compare quotes {numbers}.",
         len(numbers),
     ).format(numbers=", ".join(map(str, numbers)))
+
+
+def opening(answer: "Answer") -> list[str]:
+    """What stands in front of an answer's quotes: in an emergency only what to do."""
+    signpost = answer.signpost
+    if signpost and signpost.urgent:
+        lines = [signpost.heading, signpost.words, signpost.number and call(signpost.number)]
+        return [*filter(None, lines), *[WHAT_ARTICLES_SAY] * bool(answer.quotes)]
+    understood = f"{UNDERSTOOD_AS} {answer.understood_as}"
+    lines = [understood] if answer.understood_as != answer.question else []
+    return [*lines, answer.message, *([signpost.words] if signpost else [])]
 
 
 def offer(answer: "Answer") -> str:

@@ -31,7 +31,6 @@ class Phrases:
             that a visitor may write instead.
         linked: matches a message that opens like a follow-up.
         pointing: finds a word that points at what was said before.
-        emergency: finds words of an emergency.
         oneself: finds a word for the visitor.
         care: finds words of an illness and its care.
         excluding: by its name, each list that tells what a message excludes.
@@ -66,7 +65,6 @@ class Phrases:
     others: tuple[str, ...] = ()
     linked: re.Pattern[str] = NEVER
     pointing: re.Pattern[str] = NEVER
-    emergency: re.Pattern[str] = NEVER
     oneself: re.Pattern[str] = NEVER
     care: re.Pattern[str] = NEVER
     excluding: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
@@ -119,7 +117,6 @@ def _compiled(lists: Mapping[str, Any]) -> Phrases:
         others=tuple(languages["others"]),
         linked=_pattern(lists["linked"]["phrases"], pieces),
         pointing=_pattern(lists["pointing"]["phrases"], pieces),
-        emergency=_pattern(lists["emergencies"]["phrases"], pieces),
         oneself=_pattern(lists["own_case"]["whose"], pieces),
         care=_pattern(lists["own_case"]["phrases"], pieces),
         excluding={

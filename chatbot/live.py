@@ -70,7 +70,8 @@ class LiveChatbot:
         answer = self._bot.answer(question, history)
         if all(map(self._watch.is_unchanged, quoted_articles(answer.quotes))):
             return answer
-        return fixed_reply(question, Outcome.UNREAD, interface.SHELF_CHANGED)
+        changed = fixed_reply(question, Outcome.UNREAD, interface.SHELF_CHANGED)
+        return replace(changed, signpost=answer.signpost)  # an emergency cannot wait for the shelf
 
     def keep_up(self) -> None:
         """Have a thread look whether the shelf or the index has changed, and if so, open it anew;

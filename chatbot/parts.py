@@ -69,7 +69,7 @@ def in_parts(whole: Answer, answers: Sequence[Answer]) -> Answer:
     told: list[Answer] = []
     for answer in answers:
         quotes = numbered(answer.quotes, 1 + sum(len(each.quotes) for each in told))
-        told.append(replace(answer, quotes=quotes, suggestions=(), signpost=""))
+        told.append(replace(answer, quotes=quotes, suggestions=()))
     asked = {answer.question for answer in answers}
     offered = dict.fromkeys(chain.from_iterable(answer.suggestions for answer in answers))
     return replace(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from chatbot.answer import Answer, Quote, Source
+from chatbot.answer import Answer, Quote, Signpost, Source
 from ingest.model import Article, Span
 
 LONGEST_LINE = 10_000_000  # bytes of JSON lines; a thousand of the longest questions have 8 MB
@@ -110,12 +110,12 @@ def to_json(answer: Answer) -> Json:
     """An answer."""
     return {
         "question": answer.question,
+        "signpost": _signpost(answer.signpost) if answer.signpost else None,
         "understood_as": answer.understood_as,
         "answered": answer.answered,
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote(quote) for quote in answer.quotes],
         "message": answer.message,
-        "signpost": answer.signpost,
         "topics": list(answer.topics),
         "suggestions": list(answer.suggestions),
         "parts": [to_json(part) for part in answer.parts],
@@ -142,6 +142,15 @@ def article_in_full(article: Article) -> Json:
         "publisher": article.publisher,
         "text": article.text,
         "blocks": [{"kind": str(block.kind), **_ends(block.span)} for block in article.blocks],
+    }
+
+
+def _signpost(signpost: Signpost) -> Json:
+    return {
+        "kind": signpost.kind.value,
+        "heading": signpost.heading,
+        "words": signpost.words,
+        "number": signpost.number,
     }
 
 

@@ -4,6 +4,8 @@
     CHAPTER_VERSE_FEEDBACK                  the default of --feedback
     CHAPTER_VERSE_AUTH                      the default of --auth
     CHAPTER_VERSE_LANGUAGE                  the language of the interface
+    CHAPTER_VERSE_EMERGENCY_NUMBER          what to call in an emergency; shown if set
+    CHAPTER_VERSE_CRISIS_LINE               whom to call with thoughts of suicide; shown if set
 
 One that is set but empty counts as not set.
 """
@@ -63,6 +65,16 @@ def feedback_file() -> Path:
 def interface_language() -> str:
     """The language of the interface, as HTML writes it: "pt-BR"."""
     return (_variable("LANGUAGE") or "en").replace("_", "-")
+
+
+def emergency_number() -> str:
+    """What visitors are told to call in an emergency; empty if the owner has not set it."""
+    return _variable("EMERGENCY_NUMBER") or ""
+
+
+def crisis_line() -> str:
+    """The telephone number of a crisis line for thoughts of suicide; empty if it is not set."""
+    return _variable("CRISIS_LINE") or ""
 
 
 def credentials() -> str | None:

@@ -1,12 +1,13 @@
 """From answers to the conversation's HTML: pure functions."""
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote as quote_for_url
 
 from markupsafe import Markup
 
 from chatbot import interface
-from chatbot.answer import Answer, Quote
+from chatbot.answer import Answer, Quote, Signpost
 from chatbot.feedback import Verdict
 from chatbot.page.article import Mark, lay_out
 from chatbot.page.html import button, items, joined, publisher, questions, tag
@@ -60,9 +61,11 @@ def _turn(question: str, body: Markup, answer: Answer | None = None) -> Markup:
 
 
 def _answer(answer: Answer) -> Markup:
+    if answer.signpost and answer.urgent:
+        return _urgent(answer, answer.signpost)
     parts = [_understood(answer), _message(answer)]
     if answer.signpost:
-        parts.append(tag("p", answer.signpost, class_="signpost", role="note"))
+        parts.append(tag("p", answer.signpost.words, class_="signpost", role="note"))
     parts += map(_part, answer.parts) if answer.parts else [_found(answer)]
     if answer.is_question:
         parts.append(_tools(answer))
@@ -83,6 +86,27 @@ def _found(answer: Answer) -> Markup:
     if answer.topics:
         found += [tag("h3", interface.TOPICS), items("topics", answer.topics)]
     return joined(found)
+
+
+def _urgent(answer: Answer, signpost: Signpost) -> Markup:
+    """What to do now, alone; what is quoted waits behind a line of its own."""
+    said = f"{signpost.heading}. {signpost.words}"
+    parts = [
+        tag("h3", signpost.heading),
+        tag("p", signpost.words, class_="message", data_said=said),
+    ]
+    if signpost.number:
+        digits = re.sub(r"[^\d+*#]", "", signpost.number)
+        parts.append(tag("a", interface.call(signpost.number), class_="call", href=f"tel:{digits}"))
+    shown = [tag("div", *parts, class_="urgent", role="note")]
+    if answer.quotes:
+        quotes = [_quote(quote, answer.understood_as) for quote in answer.quotes]
+        shown.append(
+            tag("details", tag("summary", interface.WHAT_ARTICLES_SAY), *quotes, class_="quotes")
+        )
+    if answer.is_question:
+        shown.append(tag("div", _turn_tools(), class_="tools turn-tools"))
+    return joined(shown)
 
 
 def _understood(answer: Answer) -> Markup:
@@ -204,11 +228,6 @@ def _tools(answer: Answer) -> Markup:
         _verdict(Verdict.UNHELPFUL, interface.NO, asks_why=True),
     ]
     why_not = [_verdict(reason, label) for reason, label in reasons.items()]
-    tools = [
-        button("share", interface.SHARE),
-        button("edit-question", interface.EDIT),
-        button("delete", interface.DELETE),
-    ]
     return tag(
         "div",
         tag("span", *judge, class_="judge", role="group", aria_label=asks),
@@ -221,9 +240,19 @@ def _tools(answer: Answer) -> Markup:
             aria_label=interface.REASON,
             hidden=True,
         ),
-        tag("span", *tools),
+        _turn_tools(),
         class_="tools turn-tools",
     )
+
+
+def _turn_tools() -> Markup:
+    """What can be done with any answer: share it, ask otherwise, take it away."""
+    tools = [
+        button("share", interface.SHARE),
+        button("edit-question", interface.EDIT),
+        button("delete", interface.DELETE),
+    ]
+    return tag("span", *tools)
 
 
 def _verdict(verdict: Verdict, label: str, asks_why: bool = False) -> Markup:

@@ -37,11 +37,8 @@ def markdown(answers: Sequence[Answer], snapshot: str, date: str) -> str:
 
 def _turn(answer: Answer, level: str = "##") -> Iterator[str]:
     yield f"{level} {_plain(' '.join(answer.question.split()))}"
-    if answer.understood_as != answer.question:
-        yield _plain(f"{interface.UNDERSTOOD_AS} {answer.understood_as}")
-    yield _plain(answer.message)
-    if answer.signpost:
-        yield f"**{_plain(answer.signpost)}**"
+    for line in interface.opening(answer):
+        yield _plain(line)
     for part in answer.parts:  # which hold all quotes, if there are any
         yield from _turn(part, level + "#")
     for quote in () if answer.parts else answer.quotes:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from chatbot.emergency_signs import signs_for, told_by_words
 from chatbot.language import phrases_for
 from ingest.language import Rules, rules_for
 from ingest.model import Address
@@ -105,10 +106,10 @@ def _sentences() -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _on_messages() -> Iterator[Measured]:
-    phrases = phrases_for("en")
+    phrases, signs = phrases_for("en"), signs_for("en")
     rows = list(_rows(_DATA / "messages.jsonl"))
     emergencies = [
-        (row["message"], row["emergency"], _finds(phrases.emergency, row["message"]))
+        (row["message"], row["emergency"], told_by_words(row["message"], signs) is not None)
         for row in rows
     ]
     yield _measured("emergencies", "messages", emergencies)
