@@ -16,8 +16,8 @@ from ingest.settings import crisis_line, emergency_number
 def signposted(
     answer: Answer, history: Sequence[Answer], emergencies: Emergencies, language: str
 ) -> Answer:
-    """The answer with the signpost that its message calls for, in its conversation. Beside one about
-    an emergency nothing is offered.
+    """The answer with the signpost that its message calls for, in its conversation. In an emergency
+    nothing else is offered.
     """
     if kind := _urgent(answer, history, emergencies):
         return replace(answer, signpost=urgent_signpost(kind), topics=(), suggestions=())
