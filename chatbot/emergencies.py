@@ -2,8 +2,8 @@
 
 Neither is enough: few people use the same words, and an encoder that was made for a shelf brings
 all complaints close together. The meaning is learned when the chatbot opens, from banked examples,
-with the encoder that is loaded: a kernel ridge regression (its kernel is exp(γ(cosine − 1))) of what
-is urgent (1) against what is ordinary (−1).
+with the encoder that is loaded: a kernel ridge regression (kernel exp(γ(cosine − 1))) of what is
+urgent (1) against what is ordinary (−1).
 """
 
 from collections.abc import Sequence

@@ -107,7 +107,8 @@ def check_reply(reply: Mapping[str, Any], articles: Sequence[Article]) -> None:
     by_slug = {article.slug: article for article in articles}
     found = {interface.found(number + 1, len(articles)) for number in range(len(articles))}
     assert reply["message"] in FIXED | found
-    assert reply["signpost"] in {"", interface.EMERGENCY, interface.ONESELF}
+    words = {interface.EMERGENCY, interface.SUICIDE, interface.ONESELF}
+    assert reply["signpost"] is None or reply["signpost"]["words"] in words
     assert 0 <= reply["confidence"] <= 1
     assert bool(reply["quotes"]) == reply["answered"] == (reply["message"] in found)
     for quote in reply["quotes"]:

@@ -1,4 +1,4 @@
-"""What only looks like an emergency is no emergency: general questions, history, lasting trouble."""
+"""What only looks like an emergency is none: general questions, history, lasting trouble."""
 
 from tests.misleading.cases import Case, Kind
 from tests.misleading.emergencies import MESSAGES, is_calm

@@ -57,10 +57,7 @@ KIND = Kind(
             [((message,), is_told, ()) for message in ON_THE_SHIPPED_SHELF]
             + [((message,), is_told, TEA) for message in ON_OTHERS]
             + [((message,), is_not_told, ()) for message in IN_GENERAL]
-            + [
-                (("should I worry about my back pain?", each), is_not_told, ())
-                for each in AFTERWARDS
-            ]
+            + [(("should I worry about my back?", each), is_not_told, ()) for each in AFTERWARDS]
         )
     ),
     least=18,

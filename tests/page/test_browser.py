@@ -410,7 +410,7 @@ def test_a_verdict_reaches_the_owner_only_when_it_is_given(
 
 def test_an_emergency_is_sent_on(page: Page) -> None:
     ask(page, "I have chest pain and cannot breathe")
-    expect(page.locator(".signpost")).to_have_text(interface.EMERGENCY)
+    expect(page.locator(".urgent .message")).to_have_text(interface.EMERGENCY)
 
 
 def test_the_answer_is_announced(page: Page, bot: Chatbot) -> None:

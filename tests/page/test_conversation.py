@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from chatbot import interface
-from chatbot.answer import Answer, Outcome, Quote, Source
+from chatbot.answer import Answer, Outcome, Quote, Signpost, SignpostKind, Source
 from chatbot.page import frame, reader
 from chatbot.page.conversation import conversation
 from ingest.model import Span
@@ -128,6 +128,29 @@ def test_a_quote_leads_to_its_place_at_the_publishers() -> None:
         assert interface.ORIGINAL not in html
 
 
-def test_a_signpost_stands_beside_the_answer() -> None:
-    html = conversation([answer_of(signpost=interface.EMERGENCY)], SNAPSHOT)
-    assert interface.EMERGENCY in Reading(html).text
+def test_a_note_on_ones_own_case_stands_beside_the_answer() -> None:
+    own_case = Signpost(SignpostKind.OWN_CASE, interface.ONESELF)
+    read = Reading(conversation([answer_of(signpost=own_case)], SNAPSHOT)).text
+    assert interface.DECLINED in read
+    assert interface.ONESELF in read
+
+
+def test_in_an_emergency_what_to_do_comes_first_and_alone() -> None:
+    urgent = Signpost(SignpostKind.EMERGENCY, "Call now.", "An emergency")
+    declined = conversation([answer_of(signpost=urgent)], SNAPSHOT)
+    assert interface.DECLINED not in declined
+    assert interface.RIGHT_TO_DECLINE not in declined
+    html = conversation([replace(answered(quote_of("A quote.")), signpost=urgent)], SNAPSHOT)
+    read = Reading(html).text
+    assert read.index("An emergency") < read.index("Call now.") < read.index("A quote.")
+    assert f"<summary>{interface.WHAT_ARTICLES_SAY}</summary>" in html
+    assert interface.HELPFUL_ANSWER not in html
+    assert interface.found(1, 5) not in html
+
+
+def test_a_number_to_call_is_shown_where_the_owner_set_one() -> None:
+    urgent = Signpost(SignpostKind.EMERGENCY, "Call now.", "An emergency", "+1 (555) 0100")
+    html = conversation([answer_of(signpost=urgent)], SNAPSHOT)
+    assert '<a class="call" href="tel:+15550100">Call +1 (555) 0100</a>' in html
+    none = conversation([answer_of(signpost=replace(urgent, number=""))], SNAPSHOT)
+    assert "tel:" not in none

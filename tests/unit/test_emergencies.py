@@ -4,18 +4,19 @@ import numpy as np
 
 from chatbot.answer import SignpostKind
 from chatbot.emergencies import Emergencies, fit
+from ingest.index.vectors import Vectors
 from tests.shelves import LetterEncoder
 
 RANDOM = np.random.default_rng(0)
-KINDS = np.array(["emergency"] * 20 + ["suicide"] * 20 + ["ordinary"] * 40)
+KINDS = ["emergency"] * 20 + ["suicide"] * 20 + ["ordinary"] * 40
 
 
-def vectors(spread: float) -> np.ndarray:  # type: ignore[type-arg]
+def vectors(spread: float) -> Vectors:
     """Unit vectors, those of a kind around an axis of its own."""
     axes = np.array([["emergency", "suicide", "ordinary"].index(kind) for kind in KINDS])
     found = np.eye(3)[axes] + spread * RANDOM.standard_normal((len(KINDS), 3))
     found /= np.linalg.norm(found, axis=1, keepdims=True)
-    return found.astype(np.float32)
+    return np.asarray(found, dtype=np.float32)
 
 
 def test_kinds_that_lie_apart_are_told_apart() -> None:

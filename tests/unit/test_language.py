@@ -67,7 +67,7 @@ def test_a_german_shelf_is_asked_without_english_rules(shelf_maker: ShelfMaker) 
     for message in ("hello", "call 911", "Do I have pain?", "Nervven?"):
         answer = bot.answer(message)
         assert answer.outcome is not Outcome.SMALL_TALK
-        assert answer.signpost == ""
+        assert answer.signpost is None
         assert answer.understood_as == message
 
 
