@@ -1,51 +1,47 @@
 // The conversation: what can be tapped in it, and the newest question scrolled to.
 //
-// Gradio runs this once the part of the page is there, and gives it
+// Gradio runs this once the part of the page is there, in one function behind outbox.js, which sends
+// what is asked, and box.js, where it is typed, and gives it
 //   element               the part's element; what it holds is patched when the server sends HTML
 //   trigger(name, data)   sends an event of this name to the server, data as its fields
 //   watch('value', f)     calls f after what the server sent is shown
 //   server.widen(cites)   asks the server, without an event
 //
-// Events on the document, for no script knows another one:
-//   conversation          sent: the questions of the conversation, as they are to be kept
+// Events on the document, for no script of another part knows these:
+//   conversation          sent: {questions, shelf}, what was asked, as it is to be kept, and the
+//                         name of the shelf that answered
 //   conversation-left     sent: a new one begins, the old one is kept
 //   conversation-erased   sent: its last turn was taken out
 //   conversation-ready    sent: the page is open and shows none
-//   take-up               heard: the questions of a conversation to be shown again; refused while
-//                         an answer is awaited
-// and those that the page sends when the server is done with an event
-//   taken-up              after take_up: whether that went well
+//   take-up               heard: {questions, shelf} of a conversation to be shown again; refused
+//                         while an answer is awaited
+//   draft                 sent: what stands in the question box, to be kept
+//   draft-ready           sent: the box is there
+//   draft-kept            heard: what is to stand in it
+// and those that the page sends
+//   asked                 the question box is to be sent
+//   told                  the server is done with an event: the name of the conversation that it
+//                         holds, 'lost' if that is not the one shown, or null if the event failed
 //   saved                 after save: the conversation as Markdown
 
 const announcer = document.querySelector('.announcer');
 const {lang} = document.querySelector('#masthead header');
-const {mostAtOnce} = document.querySelector('#masthead .history').dataset;
 const verdicts = new Map();
-let tapped = false;
-let coming = [];  // questions of a conversation that are still to be taken up …
-let sent = 0;  // … and how many of them are on their way
 
 const turns = () => [...element.querySelectorAll('.turn')];
 const turnOf = (part) => turns().indexOf(part.closest('.turn'));
 const questionOf = (turn) => turn.querySelector('.asked').textContent;
 const questions = () => turns().map(questionOf);
-const isBusy = () => Boolean(element.querySelector('.pending'));
-const box = () => document.querySelector('#question textarea');
 
 const taps = {
-  'ask': (button) => ask(button.textContent),
-  'new-chat': () => {
-    coming = [];
-    tell('conversation-left');
-    trigger('new_chat');
-    box().focus();
-  },
-  'edit-question': () => { trigger('edit'); box().focus(); },
-  'edit-understood': (button) => fillBox(button.closest('.turn').dataset.alone),
-  'delete': (button) => {
-    if (turns().length + coming.length === 1) tell('conversation-erased');
-    trigger('delete', {turn: turnOf(button)});
-  },
+  'ask': (button) => ask(button.textContent).querySelector('.asked').focus({preventScroll: true}),
+  'send-again': () => sendAll(),
+  'take-back': (button) => takeBack(button.closest('.turn')),
+  'new-chat': () => startOver(),
+  'edit-question': (button) => edit(questionOf(button.closest('.turn')), turns().length - 1),
+  'edit-understood': (button) => edit(button.closest('.turn').dataset.alone),
+  'cancel-edit': () => cancelEdit(),
+  'delete': (button) => erase(button.closest('.turn')),
   'share': (button) => {
     const link = new URL(location.pathname, location.href);
     link.searchParams.set('q', button.closest('.turn').dataset.alone);
@@ -58,14 +54,14 @@ const taps = {
   },
   'widen': (button) => widen(button.closest('.quote')),
   'verdict': (button) => judge(button),
-  'save': () => trigger('save'),
+  'save': () => act('save'),
   'print': () => window.print(),
 };
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-action]');
   const tap = button && taps[button.dataset.action];
-  if (tap && !isBusy()) tap(button);
+  if (tap && (!isBusy() || tap === taps.ask)) tap(button);
 });
 
 document.addEventListener('keydown', (event) => {
@@ -80,8 +76,7 @@ document.addEventListener('take-up', (event) => {
   if (isBusy()) event.preventDefault();
   else takeUp(event.detail);
 });
-document.addEventListener('taken-up', (event) => pieceIsOver(event.detail));
-document.addEventListener('saved', (event) => download(event.detail));
+document.addEventListener('saved', (event) => event.detail && download(event.detail));
 addEventListener('beforeprint', () => {
   const time = element.querySelector('.printed time');
   if (time) time.textContent = new Date().toLocaleString();
@@ -97,38 +92,23 @@ function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(name, {detail}));
 }
 
-function ask(question) {
-  tapped = true;
-  trigger('ask', {question});
+function startOver() {
+  act('new_chat', {}, () => {
+    coming = [];
+    follows = edited = null;
+    notice(null);
+    tell('conversation-left');
+    box().focus();
+  });
 }
 
-function takeUp(all) {
-  coming = all;
-  sendPiece(true);
-}
-
-// A long conversation is taken up in pieces.
-function sendPiece(starts) {
-  sent = Math.min(mostAtOnce, coming.length);
-  if (sent) trigger('take_up', {questions: coming.slice(0, sent), starts});
-}
-
-// What could not be taken up stays with what is kept, so that nothing is lost.
-function pieceIsOver(wentWell) {
-  if (wentWell) coming = coming.slice(sent);
-  sent = 0;
-  if (wentWell && coming.length) sendPiece(false);
-  else keep();
-}
-
-function keep() {
-  if (!sent && !isBusy()) tell('conversation', [...questions(), ...coming]);
-}
-
-function fillBox(text) {
-  box().value = text;
-  box().dispatchEvent(new Event('input', {bubbles: true}));
-  box().focus();
+function erase(turn) {
+  const at = turnOf(turn);
+  const isLast = turns().length + coming.length === 1;
+  act('delete', {turn: at}, () => {
+    if (follows !== null && at < follows) follows -= 1;
+    if (isLast) tell('conversation-erased');
+  });
 }
 
 // What stands in front of a quote from elsewhere in its section gets lines of its own.
@@ -166,12 +146,18 @@ async function widen(quote) {
   quote.classList.add('widened');
 }
 
-function judge(button) {
+async function judge(button) {
   const {verdict} = button.dataset;
-  verdicts.set(questionOf(button.closest('.turn')), verdict);
-  trigger('judge', {turn: turnOf(button), verdict});
+  const turn = button.closest('.turn');
+  const [question, before] = [questionOf(turn), verdicts.get(questionOf(turn))];
+  verdicts.set(question, verdict);
   showVerdicts();
-  announce(element.querySelector('.log').dataset.noted);
+  if (await act('judge', {turn: turnOf(turn), verdict})) {
+    announce(element.querySelector('.log').dataset.noted);
+  } else {
+    verdicts.set(question, before);
+    showVerdicts();
+  }
 }
 
 // The verdict that asks why stays given when a reason follows it.
@@ -202,20 +188,15 @@ function announce(text) {
   setTimeout(() => { announcer.textContent = text; }, 50);
 }
 
-watch('value', () => {
-  const newest = turns().pop()?.querySelector('.asked');
-  if (!isBusy()) {
-    keep();
-    showVerdicts();
-  }
-  if (!newest) return;
-  newest.scrollIntoView();
+function showNewest(takesFocus) {
+  const turn = turns().pop();
+  const asked = turn.querySelector('.asked');
+  asked.scrollIntoView();
   if (matchMedia('(hover: none)').matches) document.activeElement.blur();  // puts the keys away
-  if (tapped) newest.focus({preventScroll: true});
-  tapped = isBusy() && tapped;
-  const message = turns().pop().querySelector('.message, .pending');
+  if (takesFocus) asked.focus({preventScroll: true});
+  const message = turn.querySelector('.message');
   announce(message.dataset.said || message.textContent);
-});
+}
 
 // A shared question is asked; else the conversation of this tab goes on.
 const shared = new URLSearchParams(location.search);
@@ -223,6 +204,7 @@ if (shared.has('q')) {
   const question = shared.get('q');
   shared.delete('q');
   history.replaceState(history.state, '', String(shared) ? `?${shared}` : location.pathname);
+  tell('conversation-left');
   ask(question);
 } else {
   tell('conversation-ready');

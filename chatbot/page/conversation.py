@@ -10,6 +10,7 @@ from chatbot import interface
 from chatbot.answer import Answer, Quote, Signpost
 from chatbot.feedback import Verdict
 from chatbot.page.article import Mark, lay_out
+from chatbot.page.held import name_of
 from chatbot.page.html import button, items, joined, publisher, questions, tag
 from chatbot.page.reader import link
 from ingest.index.bm25 import shared_words
@@ -28,17 +29,14 @@ _REASONS_TO_ANSWER = {
 _FRAGMENT = 6  # words at each end of a quote that a link to the original names
 
 
-def conversation(answers: Sequence[Answer], snapshot: str, pending: str | None = None) -> Markup:
+def conversation(answers: Sequence[Answer], snapshot: str) -> Markup:
     """The turns so far.
 
     Args:
         answers: of the turns, the first one first.
         snapshot: the name of what answered, to be printed.
-        pending: a question that is being answered.
     """
-    turns = [_turn(answer.question, _answer(answer), answer) for answer in answers]
-    if pending is not None:
-        turns.append(_turn(pending, tag("p", interface.LOOKING, class_="pending")))
+    turns = [_turn(answer) for answer in answers]
     printed = [tag("time"), " ", interface.taken_from(snapshot)]
     tools = [button("save", interface.SAVE), button("print", interface.PRINT)]
     return tag(
@@ -51,13 +49,14 @@ def conversation(answers: Sequence[Answer], snapshot: str, pending: str | None =
         data_copied=interface.COPIED,
         data_noted=interface.NOTED,
         data_file=interface.FILE,
+        data_name=name_of(answers, snapshot),
+        data_shelf=snapshot,
     )
 
 
-def _turn(question: str, body: Markup, answer: Answer | None = None) -> Markup:
-    heading = tag("h2", question, class_="asked", dir="auto", tabindex="-1")
-    alone = answer.understood_as if answer else ""
-    return tag("section", heading, body, class_="turn", data_alone=alone)
+def _turn(answer: Answer) -> Markup:
+    heading = tag("h2", answer.question, class_="asked", dir="auto", tabindex="-1")
+    return tag("section", heading, _answer(answer), class_="turn", data_alone=answer.understood_as)
 
 
 def _answer(answer: Answer) -> Markup:

@@ -2,11 +2,11 @@
 
 Whatever is attached to the page can be called by anyone who reaches the server, with anything:
 nothing that arrives is trusted to be what the page would send. What was answered never leaves the
-server, but as HTML: it is held there for as long as the page is open.
+server, but as HTML: it is held there for as long as the page is open and the server runs. The
+browser owns the conversation: what it sends about one says which (see `chatbot.page.held`).
 """
 
 import logging
-from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, TypeGuard
 
@@ -21,6 +21,7 @@ from chatbot.page import frame
 from chatbot.page.article import around
 from chatbot.page.conversation import conversation
 from chatbot.page.frame import MOST_AT_ONCE
+from chatbot.page.held import LOST, name_of
 from chatbot.page.markdown import markdown
 from chatbot.page.reader import cited, reader, reading, widened
 from chatbot.wire import replay
@@ -33,8 +34,8 @@ MOST_CITES = 100  # addresses that are asked for at once; an answer has no more 
 History = tuple[Answer, ...]
 """The answers of a conversation, the first one first."""
 
-Shown = tuple[Any, Any, History]
-"""The question box, the conversation's HTML, and its answers."""
+Shown = tuple[Any, History, str]
+"""The conversation's HTML, its answers, and the name that the page knows it by, or LOST."""
 
 _log = logging.getLogger(__name__)
 
@@ -70,64 +71,61 @@ class Events:
         """The empty reader."""
         return reader(self._bot.articles)
 
-    def ask(self, question: object, history: History) -> Iterator[Shown]:
-        """Show the question at once, then its answer."""
-        if not isinstance(question, str) or not question.strip():
-            yield _unchanged(history)
-            return
-        question = bounded(question)
-        for shown in self._answer([question], history, ("", question)):
-            yield shown
-        answer = shown[2][-1]
-        if self._counts_declined and answer.is_question and not answer.answered:
-            self._keep(answer, Verdict.DECLINED)
+    def ask(self, event: gr.EventData, history: History) -> Shown:
+        """Answer `questions`, which follow the first `turns` of those that are shown; `again` if
+        they were answered before: the same questions get the same answers.
 
-    def ask_tapped(self, event: gr.EventData, history: History) -> Iterator[Shown]:
-        """Ask a question that the page offered."""
-        yield from self.ask(getattr(event, "question", None), history)
-
-    def take_up(self, event: gr.EventData, history: History) -> Iterator[Shown]:
-        """A conversation as it was, from its questions: the same questions get the same answers.
-
-        A long one comes in pieces of MOST_AT_ONCE, so that no request is too large and nobody waits
-        long for others: the first one `starts`, the others go on from what is there.
+        A long conversation comes in pieces of MOST_AT_ONCE, so that no request is too large and
+        nobody waits long for others.
         """
-        questions = getattr(event, "questions", None)
-        if not _are_questions(questions):
-            yield _unchanged(history)
-            return
-        earlier = () if getattr(event, "starts", True) else history
-        as_typed = gr.skip(), gr.skip()
-        yield from self._answer(list(map(bounded, questions)), earlier, as_typed)
-
-    def edit(self, history: History) -> Shown:
-        """Take the last question back into the box."""
-        if not history:
-            return _unchanged(history)
-        return history[-1].question, self._show(history[:-1]), history[:-1]
+        questions, turns = getattr(event, "questions", None), getattr(event, "turns", None)
+        if turns != 0 and not self._holds(event, history):
+            return _lost(history)
+        if not (_are_questions(questions) and _is_within(turns, len(history) + 1)):
+            return self._unchanged(history)
+        snapshot = self._bot.snapshot
+        try:
+            longer = replay(self._bot.answer, map(bounded, questions), history[:turns])
+        except Exception as error:
+            raise gr.Error(interface.FAILED) from error
+        if self._counts_declined and not getattr(event, "again", False):
+            for answer in longer[turns:]:
+                if answer.is_question and not answer.answered:
+                    self._keep(answer, Verdict.DECLINED)
+        return conversation(longer, snapshot), longer, name_of(longer, snapshot)
 
     def delete(self, event: gr.EventData, history: History) -> Shown:
         """Take a turn out; the others stay as they are."""
+        if not self._holds(event, history):
+            return _lost(history)
         turn = getattr(event, "turn", None)
-        if not _is_turn(turn, history):
-            return _unchanged(history)
-        history = history[:turn] + history[turn + 1 :]
-        return gr.skip(), self._show(history), history
+        if not _is_within(turn, len(history)):
+            return self._unchanged(history)
+        fewer, snapshot = history[:turn] + history[turn + 1 :], self._bot.snapshot
+        html = conversation(fewer, snapshot) if fewer else self.welcome()
+        return html, fewer, name_of(fewer, snapshot)
 
     def start_over(self) -> Shown:
         """Forget the conversation."""
-        return "", self.welcome(), ()
+        return self.welcome(), (), name_of((), self._bot.snapshot)
 
-    def judge(self, event: gr.EventData, history: History) -> None:
+    def judge(self, event: gr.EventData, history: History) -> str:
         """Keep a visitor's verdict on an answer."""
+        if not self._holds(event, history):
+            return LOST
         turn, verdict = getattr(event, "turn", None), getattr(event, "verdict", None)
         told = isinstance(verdict, str) and verdict in set(Verdict) - {Verdict.DECLINED}
-        if told and _is_turn(turn, history):
+        if told and _is_within(turn, len(history)):
             self._keep(history[turn], Verdict(str(verdict)))
+        return name_of(history, self._bot.snapshot)
 
-    def export(self, history: History) -> str:
-        """The conversation as Markdown."""
-        return markdown(history, self._bot.snapshot, date.today().isoformat())
+    def export(self, event: gr.EventData, history: History) -> tuple[str, str]:
+        """The conversation as Markdown, and its name."""
+        if not self._holds(event, history):
+            return "", LOST
+        snapshot = self._bot.snapshot
+        text = markdown(history, snapshot, date.today().isoformat())
+        return text, name_of(history, snapshot)
 
     def read(self, cites: object) -> str | None:
         """The article at the first address, its passage highlighted, and lightly those at the other
@@ -153,31 +151,12 @@ class Events:
             case _:
                 return None
 
-    def _answer(
-        self, questions: Sequence[str], history: History, boxes: tuple[object, object]
-    ) -> Iterator[Shown]:
-        """Show the last of the questions at once, then all answers.
+    def _holds(self, event: gr.EventData, history: History) -> bool:
+        """Whether the answers are those that the page shows."""
+        return getattr(event, "held", None) == name_of(history, self._bot.snapshot)
 
-        Args:
-            questions: one at least.
-            history: what they follow.
-            boxes: what the question box holds from now on, and what if they cannot be answered,
-                which ends in an error.
-        """
-        emptied, restored = boxes
-        yield emptied, self._show(history, pending=questions[-1]), history
-        try:
-            longer = replay(self._bot.answer, questions, history)
-            html = self._show(longer)
-        except Exception as error:
-            yield restored, self._show(history), history
-            raise gr.Error(interface.FAILED) from error
-        yield gr.skip(), html, longer
-
-    def _show(self, history: History, pending: str | None = None) -> str:
-        if not history and pending is None:
-            return self.welcome()
-        return conversation(history, self._bot.snapshot, pending)
+    def _unchanged(self, history: History) -> Shown:
+        return gr.skip(), history, name_of(history, self._bot.snapshot)
 
     def _keep(self, answer: Answer, verdict: Verdict) -> None:
         """Feedback that cannot be kept is told to the owner, and costs the visitor nothing."""
@@ -196,8 +175,8 @@ class Events:
         return [cited(cite, articles) for cite in cites]
 
 
-def _unchanged(history: History) -> Shown:
-    return gr.skip(), gr.skip(), history
+def _lost(history: History) -> Shown:
+    return gr.skip(), history, LOST
 
 
 def _are_questions(questions: object) -> TypeGuard[list[str]]:
@@ -208,5 +187,5 @@ def _are_questions(questions: object) -> TypeGuard[list[str]]:
     )
 
 
-def _is_turn(turn: object, history: History) -> TypeGuard[int]:
-    return isinstance(turn, int) and 0 <= turn < len(history)
+def _is_within(number: object, end: int) -> TypeGuard[int]:
+    return isinstance(number, int) and 0 <= number < end

@@ -14,9 +14,12 @@ from ingest.model import Article
 MOST_AT_ONCE = 20  # questions of a conversation that is taken up: about a second of answering
 
 
-def header() -> Markup:
+def header(pulse: str) -> Markup:
     """The page's head: what it is, the ways to the articles, to earlier conversations and to a new
-    one; and the dialog of earlier conversations.
+    one; the dialog of earlier conversations; and what the page shows while it waits for its server.
+
+    Args:
+        pulse: the address where the server says that it is there, and which one it is.
     """
     ways = tag(
         "nav",
@@ -35,7 +38,41 @@ def header() -> Markup:
             ),
             tag("p", class_="announcer", role="status"),
             _history(),
+            _waiting(pulse),
+            _notice(),
         ]
+    )
+
+
+def _waiting(pulse: str) -> Markup:
+    """What the page shows of a question until there is its answer."""
+    question = tag("h2", class_="asked", dir="auto", tabindex="-1")
+    tools = [button("send-again", interface.TRY_AGAIN), button("take-back", interface.DELETE)]
+    return tag(
+        "template",
+        tag(
+            "section",
+            question,
+            tag("p", interface.LOOKING, class_="pending"),
+            tag("p", tag("output"), *tools, class_="tools unsent"),
+            class_="turn",
+        ),
+        class_="waiting",
+        data_unsent=interface.NOT_SENT,
+        data_unanswered=interface.NOT_ANSWERED,
+        data_pulse=pulse,
+    )
+
+
+def _notice() -> Markup:
+    """One line that the page says above the question box, with what can be done about it."""
+    return tag(
+        "template",
+        tag("p", tag("output"), button("cancel-edit", interface.CANCEL), class_="tools notice"),
+        class_="notice",
+        data_editing=interface.EDITING,
+        data_renewed=interface.SHELF_RENEWED,
+        data_unreachable=interface.UNREACHABLE,
     )
 
 

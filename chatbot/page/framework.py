@@ -5,6 +5,8 @@
 - Its own middleware is in front of whatever is added to it: `Guarded`.
 - It keeps a session for every call of a program, and tells callers of each other: `Guarded`.
 - It says where its page is only to its own terminal: `launch`.
+- Once an event found no server, its script sends no other until one answers at `PULSE`, and then
+  loads the page anew: the page looks there first, and keeps what it would lose.
 - It sets an attribute on what a component may call, which no method lets it: `settable`.
 
 Whoever pins another version of Gradio reads its code for each of these; the tests of this module
@@ -24,6 +26,9 @@ from starlette.types import Receive, Scope, Send
 from chatbot import interface
 from chatbot.page.guard import Guard, Rules, report
 from chatbot.wire import RequestError
+
+PULSE = "gradio_api/app_id"
+"""Where it says that it is there: with another number whenever it was started anew."""
 
 _REPLY = re.compile(r"/gradio_api/call/\w+/(?P<session>\w+)")  # where a program gets its answer
 

@@ -6,15 +6,19 @@
 //   element               the part's element
 //
 // Events on the document, for no script knows another one:
-//   take-up               sent: the questions of a conversation to be shown again; may be refused
-//   conversation          heard: the questions of the one that is shown, to be kept
+//   take-up               sent: {questions, shelf} of one to be shown again; may be refused
+//   conversation          heard: {questions, shelf} of the one that is shown, to be kept
 //   conversation-left     heard: a new one begins
 //   conversation-erased   heard: it is to be kept no longer
 //   conversation-ready    heard: the page is open; that of this tab goes on
+//   draft                 heard: what stands in the question box, to be kept for this tab
+//   draft-ready           heard: the box is there
+//   draft-kept            sent: what is to stand in it
 
-const KEPT = 'chapter-and-verse';  // in localStorage: [{id, at, questions}], the newest first
+const KEPT = 'chapter-and-verse';  // in localStorage: [{id, at, questions, shelf}], the newest first
 const OFF = 'chapter-and-verse-off';  // in localStorage: set if nothing is to be kept
 const CURRENT = 'chapter-and-verse-current';  // in sessionStorage: the id of this tab's
+const DRAFT = 'chapter-and-verse-draft';  // in sessionStorage: what stands in this tab's box
 
 const dialog = element.querySelector('dialog');
 const list = dialog.querySelector('.talks');
@@ -42,16 +46,16 @@ function write(talks) {
   if (dialog.open) show();
 }
 
-function remember(questions) {
+function remember({questions, shelf}) {
   if (isOff() || !questions.length) return;
   const id = current() ?? crypto.getRandomValues(new Uint32Array(2)).join('-');
   sessionStorage.setItem(CURRENT, id);
-  const talk = {id, at: new Date().toISOString(), questions};
+  const talk = {id, at: new Date().toISOString(), questions, shelf};
   write([talk, ...read().filter((other) => other.id !== id)]);
 }
 
 function takeUp(talk) {
-  const event = new CustomEvent('take-up', {detail: talk.questions, cancelable: true});
+  const event = new CustomEvent('take-up', {detail: talk, cancelable: true});
   if (document.dispatchEvent(event)) sessionStorage.setItem(CURRENT, talk.id);
 }
 
@@ -93,6 +97,7 @@ element.addEventListener('click', (event) => {
 keeps.onchange = () => {
   if (keeps.checked) return localStorage.removeItem(OFF);
   localStorage.setItem(OFF, '1');
+  sessionStorage.removeItem(DRAFT);
   forget(() => false);
 };
 
@@ -102,4 +107,11 @@ document.addEventListener('conversation-erased', () => forget((talk) => talk.id 
 document.addEventListener('conversation-ready', () => {
   const talk = read().find((other) => other.id === current());
   if (talk) takeUp(talk);
+});
+document.addEventListener('draft', (event) => {
+  if (!isOff()) sessionStorage.setItem(DRAFT, JSON.stringify(event.detail));
+});
+document.addEventListener('draft-ready', () => {
+  const draft = JSON.parse(sessionStorage.getItem(DRAFT));
+  if (draft) document.dispatchEvent(new CustomEvent('draft-kept', {detail: draft}));
 });

@@ -11,7 +11,7 @@ from chatbot.bot import LONGEST_QUESTION
 from chatbot.page import frame
 from chatbot.page.api import Api
 from chatbot.page.events import Events
-from chatbot.page.framework import Page, settable
+from chatbot.page.framework import PULSE, Page, settable
 
 _HERE = Path(__file__).parent
 _LIMIT: dict[str, Any] = {
@@ -19,7 +19,7 @@ _LIMIT: dict[str, Any] = {
     "concurrency_id": "answer",
 }
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-# What the conversation's script is told when the server is done with an event.
+# What the conversation's script is told, on the document.
 _TELL = "detail => { document.dispatchEvent(new CustomEvent('%s', {detail: %s})); }"
 
 
@@ -27,13 +27,13 @@ def build_page(events: Events, api: Api) -> Page:
     """The conversation with the question box, and the reader."""
     page = Page(title=interface.NAME, fill_height=True, fill_width=True)
     with page:
-        _html(frame.header(), "masthead", "history.js")
+        _html(frame.header(PULSE), "masthead", "history.js")
         with gr.Row(elem_id="desk"):
             with gr.Column(elem_id="chat"):
                 conversation = _html(
                     events.welcome(),
                     "conversation",
-                    "conversation.js",
+                    *("outbox.js", "box.js", "conversation.js"),
                     server_functions=[settable(events.widen)],
                 )
                 box = gr.Textbox(
@@ -50,19 +50,20 @@ def build_page(events: Events, api: Api) -> Page:
             )
         page.keep_fresh({conversation: events.welcome, reader: events.reader})
         history = gr.State(())
+        name = gr.Textbox(visible=False)  # of the conversation that the server holds, or LOST
         exported = gr.Textbox(visible=False)
-        shown = [box, conversation, history]
-        box.submit(events.ask, [box, history], shown, **_EVENT, **_LIMIT)
-        conversation.ask(events.ask_tapped, history, shown, **_EVENT, **_LIMIT)
-        taken_up = conversation.take_up(events.take_up, history, shown, **_EVENT, **_LIMIT)
-        taken_up.success(None, js=_TELL % ("taken-up", "true"), **_EVENT)
-        taken_up.failure(None, js=_TELL % ("taken-up", "false"), **_EVENT)
-        conversation.edit(events.edit, history, shown, **_EVENT)
-        conversation.delete(events.delete, history, shown, **_EVENT)
-        conversation.new_chat(events.start_over, None, shown, **_EVENT)
-        conversation.judge(events.judge, history, None, **_EVENT)
-        saved = conversation.save(events.export, history, exported, **_EVENT)
+        shown = [conversation, history, name]
+        for sent in (
+            conversation.ask(events.ask, history, shown, **_EVENT, **_LIMIT),
+            conversation.delete(events.delete, history, shown, **_EVENT),
+            conversation.new_chat(events.start_over, None, shown, **_EVENT),
+            conversation.judge(events.judge, history, name, **_EVENT),
+            saved := conversation.save(events.export, history, [exported, name], **_EVENT),
+        ):
+            sent.success(None, name, js=_TELL % ("told", "detail"), **_EVENT)
+            sent.failure(None, js=_TELL % ("told", "null"), **_EVENT)
         saved.success(None, exported, js=_TELL % ("saved", "detail"), **_EVENT)
+        box.submit(None, js=_TELL % ("asked", "null"), **_EVENT)
         endpoint(api.answer, api_name="answer", **_LIMIT)
         endpoint(api.articles, api_name="articles")
         endpoint(api.article, api_name="article")
@@ -78,11 +79,12 @@ def appearance() -> dict[str, Any]:
     }
 
 
-def _html(value: str, elem_id: str, script: str, **options: Any) -> gr.HTML:
-    """HTML that only the style sheet styles, with the behaviour that its script gives it."""
-    return gr.HTML(
-        value, elem_id=elem_id, js_on_load=_read(script), apply_default_css=False, **options
-    )
+def _html(value: str, elem_id: str, *scripts: str, **options: Any) -> gr.HTML:
+    """HTML that only the style sheet styles, with the behaviour that its scripts give it: one after
+    the other, in one function.
+    """
+    script = "\n".join(map(_read, scripts))
+    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False, **options)
 
 
 def _theme() -> gr.themes.Base:

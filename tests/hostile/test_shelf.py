@@ -345,7 +345,7 @@ def test_whatever_stands_on_the_shelf_is_shown_as_text(
     article = shelved(text, slug="tea", title=title, language=title, publisher=question, url=url)
     answer = answer_of(article, question)
     for html in (
-        conversation([answer], "0", pending=question),
+        conversation([answer], "0"),
         frame.start([question], [article]),
         reader.reader([article]),
         reader.reading(article),

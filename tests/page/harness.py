@@ -42,7 +42,7 @@ def serving(*arguments: str, **environment: str) -> Iterator[str]:
 def served(*arguments: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """Likewise, with the process."""
     with subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(_free_port()), *arguments],
+        [sys.executable, "app.py", "--port", str(free_port()), *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -64,7 +64,7 @@ def run_apart(work: Coroutine[Any, Any, T]) -> T:
         return thread.submit(asyncio.run, work).result()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -21,6 +21,7 @@ PAGE_ATTRIBUTES = ATTRIBUTES | {"dir", "role", "aria-label", "href", "lang", "ty
 PAGE_ATTRIBUTES |= {"aria-pressed", "hidden", "rel", "target"}
 PAGE_ATTRIBUTES |= {f"data-{name}" for name in ("alone", "attribution", "said", "verdict")}
 PAGE_ATTRIBUTES |= {f"data-{name}" for name in ("copied", "noted", "file", "action", "asks-why")}
+PAGE_ATTRIBUTES |= {"data-name", "data-shelf"}
 SNAPSHOT = "0123456789abcdef"
 
 
@@ -50,7 +51,7 @@ def test_whatever_is_said_is_only_text(question: str, words: str, title: str) ->
     declined = answer_of(question, understood_as=words, topics=(title,), suggestions=(words,))
     quoting = answered(quote_of(words, title=title, publisher=question, language=title, slug=title))
     for html in (
-        conversation([declined, quoting], SNAPSHOT, pending=question),
+        conversation([declined, quoting], SNAPSHOT),
         frame.start([question], [quoting.quotes[0].article]),
         reader.reader([quoting.quotes[0].article]),
         reader.reading(quoting.quotes[0].article),

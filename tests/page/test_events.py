@@ -1,6 +1,6 @@
 """What arrives from outside is not trusted, and what fails is said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from chatbot.bot import LONGEST_QUESTION, Chatbot
 from chatbot.feedback import FeedbackStore, Verdict
 from chatbot.page.events import Events, History, Shown
 from chatbot.page.frame import MOST_AT_ONCE
+from chatbot.page.held import LOST, name_of
 
 QUESTION = "Can a pinched nerve cause muscle spasms?"
 FOLLOW_UP = "and in the legs?"
@@ -34,45 +35,28 @@ def tap(**fields: object) -> gr.EventData:
     return gr.EventData(None, fields)
 
 
-def last(shown: Iterator[Shown]) -> Shown:
-    """What is shown in the end."""
-    *_, end = shown
-    return end
+def about(events: Events, history: History, **fields: object) -> gr.EventData:
+    """What the page sends with a tap on the conversation that it shows."""
+    return tap(held=name_of(history, events._bot.snapshot), **fields)
 
 
-def test_a_question_is_shown_at_once_and_then_answered(events: Events) -> None:
-    pending, done = events.ask(f" {QUESTION}\n", ())
-    assert interface.LOOKING in pending[1]
-    assert pending[2] == ()
-    assert interface.LOOKING not in done[1]
-    assert [answer.question for answer in done[2]] == [QUESTION]
+def ask(events: Events, *questions: str, after: History = (), **fields: object) -> Shown:
+    """What is shown when these questions are asked at the end of a conversation."""
+    usual = {"questions": list(questions), "turns": len(after)}
+    return events.ask(about(events, after, **usual | fields), after)
 
 
-@pytest.mark.parametrize("question", ["", " \n", None, 1, {"a": "b"}, ["question"]])
-def test_what_is_not_a_question_changes_nothing(events: Events, question: Any) -> None:
-    ((box, html, history),) = events.ask(question, ())
-    assert box == html == gr.skip()
-    assert history == ()
+def test_a_question_is_answered(events: Events, bot: Chatbot) -> None:
+    html, history, name = ask(events, f" {QUESTION}\n")
+    assert history == (bot.answer(QUESTION),)
+    assert name == name_of(history, bot.snapshot)
+    assert f'data-name="{name}"' in html
 
 
 def test_of_a_huge_question_little_is_kept(events: Events) -> None:
-    *_, (_, _, (answer,)) = events.ask("x" * 1_000_000, ())
+    _, (answer,), _ = ask(events, "x" * 1_000_000)
     assert answer.message == interface.TOO_LONG
     assert len(answer.question) == LONGEST_QUESTION + 1
-
-
-def test_a_failure_keeps_the_conversation_and_the_question(
-    events: Events, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(question: str, history: Any = ()) -> Answer:
-        raise RuntimeError(f"no answer to {question} after {history}")
-
-    monkeypatch.setattr(events._bot, "answer", fail)
-    asking = events.ask(QUESTION, ())
-    next(asking)
-    assert next(asking) == (QUESTION, events.welcome(), ())
-    with pytest.raises(gr.Error, match=interface.FAILED):
-        next(asking)
 
 
 @pytest.mark.parametrize(
@@ -84,11 +68,15 @@ def test_no_address_reads_anything_but_articles(events: Events, cites: Any) -> N
 
 
 def test_a_conversation_is_taken_up_as_it_was(events: Events) -> None:
-    held: Any = ()
-    for question in (QUESTION, FOLLOW_UP):
-        _, html, held = last(events.ask(question, held))
-    again = last(events.take_up(tap(questions=[QUESTION, FOLLOW_UP], starts=True), held))
-    assert again[1:] == (html, held)
+    _, first, _ = ask(events, QUESTION)
+    both = ask(events, FOLLOW_UP, after=first)
+    assert events.ask(tap(questions=[QUESTION, FOLLOW_UP], turns=0), ()) == both
+
+
+def test_the_last_question_is_asked_otherwise_in_its_place(events: Events) -> None:
+    _, first, _ = ask(events, QUESTION)
+    _, both, _ = ask(events, FOLLOW_UP, after=first)
+    assert ask(events, DECLINED, after=both, turns=1) == ask(events, DECLINED, after=first)
 
 
 class Echo:
@@ -120,8 +108,8 @@ def long_talk(events: Events, questions: Sequence[str]) -> History:
     """A conversation, taken up in the pieces in which the page sends it."""
     history: History = ()
     for start in range(0, len(questions), MOST_AT_ONCE):
-        piece = tap(questions=list(questions[start : start + MOST_AT_ONCE]), starts=start == 0)
-        _, _, history = last(events.take_up(piece, history))
+        piece = questions[start : start + MOST_AT_ONCE]
+        _, history, _ = ask(events, *piece, after=history)
     return history
 
 
@@ -132,52 +120,71 @@ def test_a_conversation_of_any_length_is_taken_up_saved_and_loses_only_what_is_d
     history = long_talk(echo, questions)
     assert [answer.question for answer in history] == questions
     assert history[-1].message == f"after {len(questions) - 1}"
-    saved = echo.export(history)
+    saved, _ = echo.export(about(echo, history), history)
     assert [line[3:] for line in saved.splitlines() if line.startswith("## ")] == questions
-    _, html, shorter = echo.delete(tap(turn=7), history)
+    html, shorter, _ = echo.delete(about(echo, history, turn=7), history)
     assert shorter == history[:7] + history[8:]
     assert html.count('class="turn"') == len(questions) - 1
 
 
-def test_what_cannot_be_taken_up_leaves_what_was(echo: Events) -> None:
-    history = long_talk(echo, ["one", "two"])
-    taking_up = echo.take_up(tap(questions=["three", "fail"], starts=False), history)
-    assert next(taking_up)[2] == history
-    assert next(taking_up)[2] == history
+def test_what_fails_is_told(echo: Events) -> None:
     with pytest.raises(gr.Error, match=interface.FAILED):
-        next(taking_up)
+        ask(echo, "three", "fail", after=long_talk(echo, ["one", "two"]))
+
+
+@pytest.mark.parametrize("held", [(), ("one",), ("two", "one"), ("one", "two", "three")])
+def test_nothing_is_done_about_another_conversation_than_the_one_shown(
+    echo: Events, store: FeedbackStore, held: Sequence[str]
+) -> None:
+    """As after a restart, when nothing is held of what the page shows."""
+    shown, holds = long_talk(echo, ["one", "two"]), long_talk(echo, held)
+    lost = (gr.skip(), holds, LOST)
+    assert echo.ask(about(echo, shown, questions=["three"], turns=2), holds) == lost
+    assert echo.delete(about(echo, shown, turn=0), holds) == lost
+    assert echo.judge(about(echo, shown, turn=0, verdict="helpful"), holds) == LOST
+    assert echo.export(about(echo, shown), holds) == ("", LOST)
+    assert store.all() == []
+
+
+def test_what_another_shelf_answered_is_not_gone_on_with(
+    echo: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = long_talk(echo, ["one"])
+    event = about(echo, shown, questions=["two"], turns=1)
+    monkeypatch.setattr(echo._bot, "snapshot", "fedcba9876543210")
+    assert echo.ask(event, shown) == (gr.skip(), shown, LOST)
 
 
 def test_deleting_the_only_turn_shows_the_start_page(echo: Events) -> None:
-    _, html, history = echo.delete(tap(turn=0), long_talk(echo, ["one"]))
-    assert (html, history) == (echo.welcome(), ())
+    history = long_talk(echo, ["one"])
+    assert echo.delete(about(echo, history, turn=0), history) == (echo.welcome(), (), "")
 
 
 @pytest.mark.parametrize("questions", [None, "text", [], [1], ["q"] * (MOST_AT_ONCE + 1), {"a": 1}])
-def test_what_is_no_conversation_changes_nothing(echo: Events, questions: Any) -> None:
+def test_what_are_no_questions_change_nothing(echo: Events, questions: Any) -> None:
     history = long_talk(echo, ["one"])
-    shown = list(echo.take_up(tap(questions=questions), history))
-    assert shown == [(gr.skip(), gr.skip(), history)]
+    unchanged = (gr.skip(), history, name_of(history, echo._bot.snapshot))
+    assert ask(echo, after=history, questions=questions) == unchanged
+
+
+@pytest.mark.parametrize("turns", [None, -1, 2, "0", [0]])
+def test_no_question_follows_what_is_not_there(echo: Events, turns: Any) -> None:
+    history = long_talk(echo, ["one"])
+    unchanged = (gr.skip(), history, name_of(history, echo._bot.snapshot))
+    assert ask(echo, "two", after=history, turns=turns) == unchanged
 
 
 @pytest.mark.parametrize("turn", [None, -1, 1, "0", [0]])
 def test_what_is_no_turn_deletes_nothing(echo: Events, turn: Any) -> None:
     history = long_talk(echo, ["one"])
-    assert echo.delete(tap(turn=turn), history) == (gr.skip(), gr.skip(), history)
-
-
-def test_the_last_question_can_be_edited(events: Events) -> None:
-    _, html, first = last(events.ask(QUESTION, ()))
-    _, _, both = last(events.ask(FOLLOW_UP, first))
-    assert events.edit(both) == (FOLLOW_UP, html, first)
-    assert events.edit(first) == (QUESTION, events.welcome(), ())
-    assert events.edit(()) == (gr.skip(), gr.skip(), ())
+    unchanged = (gr.skip(), history, name_of(history, echo._bot.snapshot))
+    assert echo.delete(about(echo, history, turn=turn), history) == unchanged
 
 
 def test_a_verdict_is_kept_with_what_was_quoted(events: Events, store: FeedbackStore) -> None:
-    _, _, answers = last(events.ask(QUESTION, ()))
+    _, answers, _ = ask(events, QUESTION)
     assert store.all() == []
-    events.judge(tap(turn=0, verdict="wrong passage"), answers)
+    events.judge(about(events, answers, turn=0, verdict="wrong passage"), answers)
     (kept,) = store.all()
     assert (kept.question, kept.verdict) == (QUESTION, Verdict.WRONG_PASSAGE)
     assert kept.quotes == tuple(str(quote.address) for quote in answers[0].quotes)
@@ -190,19 +197,20 @@ def test_a_verdict_is_kept_with_what_was_quoted(events: Events, store: FeedbackS
 def test_what_is_no_verdict_is_not_kept(
     events: Events, store: FeedbackStore, turn: Any, verdict: Any
 ) -> None:
-    _, _, answers = last(events.ask(QUESTION, ()))
-    events.judge(tap(turn=turn, verdict=verdict), answers)
+    _, answers, _ = ask(events, QUESTION)
+    events.judge(about(events, answers, turn=turn, verdict=verdict), answers)
     assert store.all() == []
 
 
 def test_declined_questions_are_counted_only_if_the_owner_says_so(
     events: Events, bot: Chatbot, store: FeedbackStore
 ) -> None:
-    last(events.ask(DECLINED, ()))
+    ask(events, DECLINED)
     assert store.all() == []
     counting = Events(bot, store, counts_declined=True)
-    last(counting.ask(DECLINED, ()))
-    last(counting.ask(QUESTION, ()))
+    ask(counting, DECLINED)
+    ask(counting, DECLINED, again=True)
+    ask(counting, QUESTION)
     assert [(kept.question, kept.verdict) for kept in store.all()] == [(DECLINED, Verdict.DECLINED)]
 
 
@@ -210,7 +218,7 @@ def test_feedback_that_cannot_be_kept_costs_the_visitor_nothing(
     bot: Chatbot, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     events = Events(bot, FeedbackStore(tmp_path), counts_declined=True)
-    assert last(events.ask(DECLINED, ()))[2]
+    assert ask(events, DECLINED)[1]
     (told,) = caplog.messages
     assert str(tmp_path) in told
     assert DECLINED not in told

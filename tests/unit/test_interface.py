@@ -104,7 +104,7 @@ from chatbot import interface
 from chatbot.answer import Answer, Outcome
 from chatbot.page import conversation, frame
 
-print(frame.header())
+print(frame.header(""))
 print(frame.start(["Why?"], []))
 declined = Answer("Why?", "Why?", Outcome.DECLINED, 0.5, (), interface.DECLINED)
 print(conversation.conversation([declined], "0123"))

@@ -1,0 +1,69 @@
+// The question box: what is typed there is a draft until it is asked, and outlives all else that is
+// put there meanwhile.
+
+let aside = null;  // what stood there before a question was put there to be changed
+let edited = null;  // the turn that the changed question is asked in the place of, if any
+
+const box = () => document.querySelector('#question textarea');
+
+document.addEventListener('asked', () => {
+  const question = box().value.trim();
+  if (!question) return;
+  const replaces = edited !== null && edited === turns().length - 1 && !coming.length;
+  const turnsBefore = replaces ? edited : null;
+  const draft = aside ?? '';
+  aside = edited = null;
+  notice(null);
+  fillBox(draft);
+  ask(question, turnsBefore);
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || event.target !== box() || aside === null) return;
+  event.stopImmediatePropagation();  // the reader would close
+  cancelEdit();
+});
+
+// Puts a question into the box to be changed.
+function edit(question, turn = null) {
+  aside ??= box().value;
+  edited = turn;
+  notice('editing');
+  fillBox(question);
+  box().focus();
+}
+
+function cancelEdit() {
+  const draft = aside ?? '';
+  aside = edited = null;
+  notice(null);
+  fillBox(draft);
+  box().focus();
+}
+
+function fillBox(text) {
+  box().value = text;
+  box().dispatchEvent(new Event('input', {bubbles: true}));
+}
+
+document.addEventListener('input', (event) => {
+  if (event.target === box()) tell('draft', {text: box().value, aside, edited});
+});
+
+document.addEventListener('draft-kept', ({detail}) => {
+  if (box().value) return;
+  ({aside, edited} = detail);
+  if (aside !== null) notice('editing');
+  fillBox(detail.text);
+});
+
+// The parts of the page come in any order.
+function whenThere(find, then) {
+  if (find()) return then();
+  new MutationObserver((_, observer) => {
+    if (!find()) return;
+    observer.disconnect();
+    then();
+  }).observe(document.body, {childList: true, subtree: true});
+}
+whenThere(box, () => tell('draft-ready'));
