@@ -2,6 +2,7 @@
 
 import argparse
 import math
+import re
 import sys
 
 from chatbot.feedback import FeedbackStore, add_feedback_argument
@@ -41,6 +42,15 @@ def main(argv: list[str] | None = None) -> int:
         help="a reverse proxy is in front: the last address in X-Forwarded-For is the client",
     )
     parser.add_argument(
+        "--public-host",
+        type=public_host,
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name by which the page is called, besides localhost and what --host says; may be "
+        "given several times",
+    )
+    parser.add_argument(
         "--mcp", action="store_true", help="serve tools for language models, too, at /mcp"
     )
     parser.add_argument(
@@ -58,8 +68,13 @@ def main(argv: list[str] | None = None) -> int:
     serve(
         Settings.from_arguments(arguments),
         FeedbackStore(arguments.feedback),
-        Rules(arguments.rate, arguments.proxy, arguments.auth),
-        arguments.host,
+        Rules(
+            arguments.rate,
+            arguments.proxy,
+            arguments.auth,
+            arguments.host,
+            tuple(arguments.public_host),
+        ),
         arguments.port,
         arguments.mcp,
         arguments.count_declined,
@@ -76,6 +91,19 @@ def port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; give a number from 1 to 65535")
     return int(text)
+
+
+def public_host(text: str) -> str:
+    """A host's name.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not re.fullmatch(r"[\w-]+(\.[\w-]+)*", text, re.ASCII):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no host's name; give it without http:// or /"
+        )
+    return text
 
 
 def rate(text: str) -> float:

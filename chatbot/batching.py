@@ -39,7 +39,10 @@ class Batcher:
             # follow until that is taken in turn.
             first = len(self._waiting) == 1
         if first:
-            self._thread.submit(self._serve)
+            try:
+                self._thread.submit(self._serve)
+            except RuntimeError:  # no thread can be started now: nobody shall wait for one
+                self._serve()
         return vectors.result()
 
     def _serve(self) -> None:
@@ -51,6 +54,8 @@ class Batcher:
             sleep(_PAUSE)
         with self._changing:
             served, self._waiting = self._waiting, []
+        if not served:  # a thread that could not be started then, and can now
+            return
         self._shared = len(served) > 1
         try:
             found = self._encode([text for texts, _ in served for text in texts])

@@ -134,6 +134,10 @@ NOT_THIS_WAY = _("This address takes other requests.")
 TOO_LARGE = _("This is too large.")
 TOO_OFTEN = _("That was too much at once. Please wait a moment and ask again.")
 LOG_IN = _("Please log in.")
+ANOTHER_NAME = _("This page goes by another name. Its owner can add this one with --public-host.")
+ANOTHER_SITE = _("Another site's page may not ask here.")
+MALFORMED = _("This cannot be read.")
+BUSY = _("Too many are asking at the moment. Please ask again soon.")
 CLOSING = _("This page is being closed. Please come back later.")
 
 # A quote

@@ -79,7 +79,10 @@ class LiveChatbot:
         """
         if monotonic() - self._looked >= _PAUSE and self._renewing.acquire(blocking=False):
             self._looked = monotonic()
-            Thread(target=self._renew, daemon=True).start()
+            try:
+                Thread(target=self._renew, daemon=True).start()
+            except RuntimeError:  # no thread can be started now; whoever comes next tries again
+                self._renewing.release()
 
     def _renew(self) -> None:
         try:

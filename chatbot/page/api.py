@@ -17,6 +17,9 @@ from chatbot.wire import (
     to_json,
 )
 
+AT_ONCE = 32  # answers, which share the encoder's batches
+MOST_WAITING = 64  # calls; whoever comes later is told that the page is busy
+
 
 class Api:
     """The calls, around a chatbot."""

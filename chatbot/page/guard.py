@@ -2,30 +2,28 @@
 what the page, its API and its tools need gets through, in bounded amounts.
 """
 
-import base64
-import ipaddress
 import logging
 import math
 import re
-import secrets
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatbot import interface
+from chatbot.page.body import LARGEST_BODY, SESSION, again, is_session, read, well_formed
+from chatbot.page.hosts import Hosts, is_foreign
+from chatbot.page.login import Login
+from chatbot.page.visitors import Budget, client_of
 
 _log = logging.getLogger(__name__)
 
-LARGEST_BODY = 256_000  # bytes; a call with 20 questions before it, of 2,000 letters each, has less
-BURST = 10.0  # seconds' worth of requests that may come at once, …
-LEAST_BURST = 20  # … but never fewer: some questions, and the articles that are opened
-MOST_CLIENTS = 10_000  # that are remembered, in some 2 MB; no one is refused for being forgotten
 GRACE = 1.0  # seconds between a question and the request that fetches its answer, from anywhere
 PATIENCE = 30.0  # seconds; half of it answers a full queue of 64 at four answers a second
 
@@ -45,10 +43,17 @@ _HEADERS = {
             "frame-ancestors 'none'",
         )
     ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
 }
+# Nobody but the owner's proxy may tell these, which the framework would believe from anyone.
+_PROXYS = (b"x-forwarded-host", b"x-forwarded-proto")
+_NOBODYS = (b"x-gradio-server",)
+EVENT = r"[0-9a-f]{32}"
+"""How Gradio names what it is asked, and the session of a program that names none."""
 _ENDPOINT = r"call/(v2/)?(answer|articles|article)"
 _STARTED = "/gradio_api/startup-events"  # Gradio asks itself, before it says that it serves
 _HEARTBEAT = "/gradio_api/heartbeat/"
@@ -56,14 +61,14 @@ _PATHS = {
     "GET": re.compile(
         r"/|/config|/theme\.css|/favicon\.ico|/manifest\.json|/pwa_icon|/robots\.txt"
         r"|/(assets|static)(/[\w-][\w.-]*)+"
-        rf"|{_STARTED}|{_HEARTBEAT}[\w-]+"
-        rf"|/gradio_api/(info|app_id|queue/data|{_ENDPOINT}/\w+)",
+        rf"|{_STARTED}|{_HEARTBEAT}{SESSION}"
+        rf"|/gradio_api/(info|app_id|queue/data|{_ENDPOINT}/{EVENT})",
         re.ASCII,
     ),
-    "POST": re.compile(
-        rf"/mcp/?|/gradio_api/(queue/join|component_server/?|cancel|reset|{_ENDPOINT})"
-    ),
+    "POST": re.compile(rf"/mcp/?|/gradio_api/(queue/join|component_server/?|{_ENDPOINT})"),
 }
+# What answers: for the page itself and for programs, and kept by no one on the way.
+_ANSWERS = re.compile(r"/gradio_api/.*|/mcp.*|/config")
 
 
 @dataclass(frozen=True)
@@ -74,50 +79,31 @@ class Rules:
         rate: how many questions a second a client may ask for long; 0 for any number.
         proxied: whether a reverse proxy names the client, at the end of X-Forwarded-For.
         login: the USER:PASSWORD that everyone must give; None for no login.
+        host: the name or address that the server listens on.
+        public_hosts: further names of the page.
     """
 
     rate: float
     proxied: bool = False
     login: str | None = None
-
-
-class Budget:
-    """How often each client may still come: a bucket of tokens each, full at first.
-
-    Args:
-        rate: tokens a second that each bucket gets back; 0 for as many as are asked for.
-        clock: seconds that never go back.
-    """
-
-    def __init__(self, rate: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._interval = 1 / rate if rate else 0.0
-        self._deepest = max(BURST, LEAST_BURST * self._interval)  # in seconds until it is full
-        self._clock = clock
-        self._full_at: dict[str, float] = {}  # the latest to come is the last
-
-    def take(self, client: str) -> float:
-        """Take a token: 0, or the seconds until there is one."""
-        now = self._clock()
-        full_at = max(self._full_at.pop(client, now), now) + self._interval
-        wait = full_at - now - self._deepest
-        self._full_at[client] = full_at if wait <= 0 else full_at - self._interval
-        if len(self._full_at) > MOST_CLIENTS:
-            del self._full_at[next(iter(self._full_at))]
-        return max(wait, 0.0)
+    host: str = "127.0.0.1"
+    public_hosts: tuple[str, ...] = ()
 
 
 class Guard:
     """An ASGI application in front of another, which hardens all that goes in and out.
 
-    Nothing but what _PATHS lists gets in, no body larger than LARGEST_BODY, no POST of a client
-    that comes too often, and no one without the login if there is one. Every response gets
+    Nothing but what _PATHS lists gets in, under none but the page's own names, no call by another
+    site's page, no one without the login if there is one, no POST of a client that comes too often,
+    and no body that is cut short, malformed or larger than LARGEST_BODY. Every response gets
     _HEADERS, and none lets the script of another site read it.
     """
 
     def __init__(self, app: ASGIApp, rules: Rules) -> None:
         self._app = app
         self._proxied = rules.proxied
-        self._login = base64.b64encode(rules.login.encode()) if rules.login else None
+        self._hosts = Hosts(rules.host, rules.public_hosts)
+        self._login = Login(rules.login) if rules.login else None
         self._budget = Budget(rules.rate * _POSTS_PER_QUESTION)
         self._closing = False
         self._open = 0
@@ -128,7 +114,8 @@ class Guard:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
-            await self._serve(scope, receive, _hardened(send))
+            scope = _unbelieved(scope, _NOBODYS if self._proxied else _NOBODYS + _PROXYS)
+            await self._serve(scope, receive, _hardened(send, scope["path"]))
         else:
             await send({"type": "websocket.close"})
 
@@ -145,10 +132,15 @@ class Guard:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope)
         if refusal is None and scope["method"] == "POST":
-            body = await _body(receive)
-            receive = _again(body, receive)
+            body = await read(receive)
+            if body is None:
+                return
             if len(body) > LARGEST_BODY:
                 refusal = _refused(413, interface.TOO_LARGE)
+            elif (call := well_formed(body)) is None:
+                refusal = _refused(400, interface.MALFORMED)
+            else:
+                receive = again(call, receive)
         await (refusal or self._pass)(scope, receive, send)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -165,31 +157,48 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         """What to say instead of serving the request, if anything."""
         headers = Headers(scope=scope)
-        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        return self._astray(scope, headers) or self._turned_away(scope, headers)
+
+    def _astray(self, scope: Scope, headers: Headers) -> Response | None:
+        """The refusal of what nobody may ask, or not here."""
+        named = headers.getlist("x-forwarded-host") + headers.getlist("host")
+        names = [name.strip() for name in ",".join(named).split(",")]  # the visitor's word first
+        if not all(name in self._hosts for name in names):
+            return _refused(421, interface.ANOTHER_NAME)
         methods = [name for name, paths in _PATHS.items() if paths.fullmatch(scope["path"])]
         if not methods:
             return _refused(404, interface.NOTHING_HERE)
-        if method not in methods:
+        if scope["method"] not in methods and (scope["method"], methods) != ("HEAD", ["GET"]):
             return _refused(405, interface.NOT_THIS_WAY, Allow=", ".join(methods))
-        login = headers.get("authorization")
-        logged_in = scope["path"] == _STARTED or self._is_right(login)
-        if method == "POST" or not (logged_in or login is None):  # a wrong login is a guess
-            wait = self._budget.take(_client(scope, headers, self._proxied))
-            if wait:
-                return _refused(429, interface.TOO_OFTEN, **{"Retry-After": str(math.ceil(wait))})
-        if not logged_in:
-            realm = f'Basic realm="{interface.NAME}", charset="UTF-8"'
-            return _refused(401, interface.LOG_IN, **{"WWW-Authenticate": realm})
-        if self._closing and method == "POST":
-            return _refused(503, interface.CLOSING, **{"Retry-After": str(math.ceil(PATIENCE))})
+        if _ANSWERS.fullmatch(scope["path"]) and is_foreign(headers, names[0]):
+            return _refused(403, interface.ANOTHER_SITE)
+        query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+        if not all(map(is_session, query.get("session_hash", ()))):
+            return _refused(400, interface.MALFORMED)
         return None
 
-    def _is_right(self, login: str | None) -> bool:
-        if self._login is None:
-            return True
-        scheme, _, given = (login or "").partition(" ")
-        right = secrets.compare_digest(given.strip().encode(), self._login)
-        return right and scheme.lower() == "basic"
+    def _turned_away(self, scope: Scope, headers: Headers) -> Response | None:
+        """The refusal of who may not ask, or not now."""
+        client = self._client(scope, headers)
+        if self._login and scope["path"] != _STARTED:
+            given = headers.get("authorization")
+            if given is not None and (wait := self._login.wait(client)):
+                return _refused_for(wait, 429, interface.TOO_OFTEN)
+            if given is None or not self._login.opens(given, client):
+                realm = f'Basic realm="{interface.NAME}", charset="UTF-8"'
+                return _refused(401, interface.LOG_IN, **{"WWW-Authenticate": realm})
+        if scope["method"] == "POST" and (wait := self._budget.take(client)):
+            return _refused_for(wait, 429, interface.TOO_OFTEN)
+        if scope["method"] == "POST" and self._closing:
+            return _refused_for(PATIENCE, 503, interface.CLOSING)
+        return None
+
+    def _client(self, scope: Scope, headers: Headers) -> str:
+        """Who asks; the empty string for all that do not say."""
+        name = scope["client"][0] if scope.get("client") else ""
+        if self._proxied:
+            name = ",".join(headers.getlist("x-forwarded-for") or [name]).rpartition(",")[2]
+        return client_of(name.strip())
 
 
 def report(error: BaseException) -> None:
@@ -199,62 +208,25 @@ def report(error: BaseException) -> None:
     _log.error("%s in %s, line %s", type(error).__name__, file, frame.lineno)
 
 
-def is_local(host: str) -> bool:
-    """Whether only this machine reaches what is served at the host.
-
-    >>> is_local("127.0.0.1"), is_local("[::1]"), is_local("0.0.0.0")
-    (True, True, False)
-    """
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _client(scope: Scope, headers: Headers, proxied: bool) -> str:
-    """Who asks: an IPv4 address, or the /64 network that an IPv6 address is anyone's in; the empty
-    string for all that do not say.
-    """
-    name = scope["client"][0] if scope.get("client") else ""
-    if proxied:
-        name = ",".join(headers.getlist("x-forwarded-for") or [name]).rpartition(",")[2].strip()
-    try:
-        address = ipaddress.ip_address(name)
-    except ValueError:
-        return ""
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    network = ipaddress.IPv6Network((int(address), 64), strict=False)
-    return str(address.ipv4_mapped or network)
-
-
 def _refused(status: int, message: str, **headers: str) -> Response:
     """A plain message, in the form in which the web framework tells errors."""
     return JSONResponse({"detail": message}, status, headers)
 
 
-async def _body(receive: Receive) -> bytes:
-    """The request's body, or more than LARGEST_BODY of it."""
-    body, more = bytearray(), True
-    while more and len(body) <= LARGEST_BODY:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return bytes(body)
+def _refused_for(seconds: float, status: int, message: str) -> Response:
+    return _refused(status, message, **{"Retry-After": str(math.ceil(seconds))})
 
 
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Receive a body that was received already, and then what comes after it."""
-    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_again() -> Message:
-        return left.pop() if left else await receive()
-
-    return receive_again
+def _unbelieved(scope: Scope, names: Collection[bytes]) -> Scope:
+    """The request without the headers of these names."""
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() not in names]
+    return {**scope, "headers": headers}
 
 
-def _hardened(send: Send) -> Send:
-    """Send with _HEADERS, and without leave for other sites to read it."""
+def _hardened(send: Send, path: str) -> Send:
+    """Send with _HEADERS, without leave for other sites to read it, and for nobody to keep it if it
+    is an answer.
+    """
 
     async def send_hardened(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -263,6 +235,8 @@ def _hardened(send: Send) -> Send:
                 if name.startswith("access-control-"):
                     del headers[name]
             headers.update(_HEADERS)
+            if _ANSWERS.fullmatch(path):
+                headers["Cache-Control"] = "no-store"
             message = {**message, "headers": headers.raw}
         await send(message)
 

@@ -9,15 +9,12 @@ from gradio.events import api as endpoint
 from chatbot import interface
 from chatbot.bot import LONGEST_QUESTION
 from chatbot.page import frame
-from chatbot.page.api import Api
+from chatbot.page.api import AT_ONCE, Api
 from chatbot.page.events import Events
 from chatbot.page.framework import PULSE, Page, settable
 
 _HERE = Path(__file__).parent
-_LIMIT: dict[str, Any] = {
-    "concurrency_limit": 32,  # answers at a time, which share the encoder's batches
-    "concurrency_id": "answer",
-}
+_LIMIT: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "answer"}
 _EVENT: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 # What the conversation's script is told, on the document.
 _TELL = "detail => { document.dispatchEvent(new CustomEvent('%s', {detail: %s})); }"

@@ -9,16 +9,16 @@ from types import FrameType
 from chatbot import interface
 from chatbot.feedback import FeedbackStore
 from chatbot.live import LiveChatbot
-from chatbot.page.api import Api
+from chatbot.page.api import MOST_WAITING, Api
 from chatbot.page.events import Events
 from chatbot.page.framework import Guarded, launch
-from chatbot.page.guard import Rules, is_local
+from chatbot.page.guard import Rules
+from chatbot.page.hosts import is_local
 from chatbot.page.mcp_tools import tools
 from chatbot.page.page import appearance, build_page
 from ingest.errors import SetupError, log_to_stderr
 from ingest.settings import Settings
 
-_WAITING = 64  # questions; whoever comes later is told that the page is busy
 _BLINK = 0.1  # seconds between two looks whether a signal has come
 
 _log = logging.getLogger(__name__)
@@ -28,7 +28,6 @@ def serve(
     settings: Settings,
     store: FeedbackStore,
     rules: Rules,
-    host: str,
     port: int,
     mcp: bool = False,
     counts_declined: bool = False,
@@ -38,8 +37,7 @@ def serve(
     Args:
         settings: the shelf that answers.
         store: where visitors' verdicts are kept.
-        rules: whom the page lets in.
-        host: the address to listen on.
+        rules: whom the page lets in, and the address to listen on.
         port: the port.
         mcp: whether tools for language models are served, too.
         counts_declined: whether declined questions are kept with the verdicts.
@@ -48,21 +46,21 @@ def serve(
         SetupError: the shelf, the index or the model is at fault, the port is taken, or the package
             for the tools is not installed.
     """
-    if not (is_local(host) or rules.proxied or rules.login):
-        _log.warning("%s", interface.open_to_all(host))
+    if not (is_local(rules.host) or rules.proxied or rules.login):
+        _log.warning("%s", interface.open_to_all(rules.host))
     bot = LiveChatbot(settings)
     os.environ["FORWARDED_ALLOW_IPS"] = ""  # the guard alone decides whom to believe
     api = Api(bot)
-    options = tools(api, is_local(host) and not rules.proxied) if mcp else {}
+    options = tools(api) if mcp else {}
     app = Guarded(rules, **options)
     page = build_page(Events(bot, store, counts_declined), api)
-    page.queue(max_size=_WAITING, api_open=False)
+    page.queue(max_size=MOST_WAITING, api_open=False)
     look = appearance()
     try:
-        url = launch(page, app, host, port, app_kwargs=options, **look)
+        url = launch(page, app, rules.host, port, app_kwargs=options, **look)
     except OSError:
         raise SetupError(
-            f"cannot serve at {host}, port {port}; choose another --port or --host"
+            f"cannot serve at {rules.host}, port {port}; choose another --port or --host"
         ) from None
     stopping = _signals()
     print(interface.serving(url), flush=True)

@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,10 +39,12 @@ def serving(*arguments: str, **environment: str) -> Iterator[str]:
 
 
 @contextmanager
-def served(*arguments: str, **environment: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """Likewise, with the process."""
+def served(
+    *arguments: str, program: Sequence[str] = ("app.py",), **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """Likewise, with the process, which may be another program that takes these arguments."""
     with subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(free_port()), *arguments],
+        [sys.executable, *program, "--port", str(free_port()), *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

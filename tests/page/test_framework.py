@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from gradio.events import api as endpoint
 from gradio.routes import App
 from gradio_client import Client
 from playwright.sync_api import Browser, Page, expect
@@ -13,7 +14,8 @@ from chatbot.bot import Chatbot
 from chatbot.feedback import FeedbackStore
 from chatbot.page.api import Api
 from chatbot.page.events import Events
-from chatbot.page.framework import Guarded
+from chatbot.page.framework import Guarded, SteadyQueue
+from chatbot.page.framework import Page as FrameworkPage
 from chatbot.page.guard import Rules
 from chatbot.page.page import build_page
 from tests.product.test_live import eventually
@@ -99,7 +101,41 @@ def test_a_program_that_calls_again_and_again_has_one_session(app: App) -> None:
     assert len(app.state_holder.session_data) <= 1
 
 
+@pytest.fixture
+def small() -> Iterator[Guarded]:
+    """The application of a page that has one call, and no shelf."""
+    app = Guarded(Rules(rate=0))
+    with FrameworkPage() as blocks:
+        endpoint(lambda: ["tea"], api_name="articles")
+    blocks.launch(prevent_thread_lock=True, quiet=True, _app=app)
+    yield app
+    blocks.close(verbose=False)
+
+
+def test_a_queue_whose_loop_fails_goes_on_and_counts_it(
+    small: Guarded, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    queue = small.get_blocks()._queue
+    failures = [KeyError("a secret"), ValueError("a secret")]
+    take = queue.get_events
+
+    def take_or_fail() -> object:
+        if failures:
+            raise failures.pop()
+        return take()
+
+    monkeypatch.setattr(queue, "get_events", take_or_fail)
+    with httpx.Client(base_url=str(small.get_blocks().local_url)) as client:
+        for _ in range(3):
+            call = client.post("gradio_api/call/articles", json={"data": []}).json()["event_id"]
+            assert "event: complete" in client.get(f"gradio_api/call/articles/{call}").text
+    assert isinstance(queue, SteadyQueue)
+    assert queue.restarts == 2
+    assert "restarts so far: 2" in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_no_caller_is_told_the_host_that_another_one_named(app: App) -> None:
     address = f"{app.get_blocks().local_url}gradio_api/info"
-    httpx.get(address, headers={"Host": "elsewhere.example"})
-    assert "elsewhere.example" not in httpx.get(address).text
+    httpx.get(address, headers={"Host": "localhost:1"})
+    assert "localhost:1" not in httpx.get(address).text

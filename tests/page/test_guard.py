@@ -22,16 +22,11 @@ from starlette.websockets import WebSocketDisconnect
 
 import app
 from chatbot.bot import Chatbot
-from chatbot.page.guard import (
-    BURST,
-    LARGEST_BODY,
-    LEAST_BURST,
-    MOST_CLIENTS,
-    Budget,
-    Guard,
-    Rules,
-    is_local,
-)
+from chatbot.page.body import LARGEST_BODY
+from chatbot.page.guard import Guard, Rules
+from chatbot.page.hosts import Hosts, is_local
+from chatbot.page.login import Login
+from chatbot.page.visitors import BURST, LEAST_BURST, MOST_CLIENTS, Budget
 from chatbot.wire import to_json
 from ingest.library import Library
 from ingest.settings import Settings
@@ -60,7 +55,7 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 def visitor(guard: Guard, address: str = "192.0.2.1") -> TestClient:
     """A client at an address."""
-    return TestClient(guard, client=(address, 50000))
+    return TestClient(guard, "http://localhost", client=(address, 50000))
 
 
 def guarded(rate: float = 0, proxied: bool = False, login: str | None = None) -> Guard:
@@ -70,7 +65,7 @@ def guarded(rate: float = 0, proxied: bool = False, login: str | None = None) ->
 def posts_until_refused(client: TestClient, **headers: str) -> int:
     """How many requests come through at once."""
     for number in range(1000):
-        if client.post(ASK, headers=headers).status_code == 429:
+        if client.post(ASK, json={}, headers=headers).status_code == 429:
             return number
     raise AssertionError("never refused")
 
@@ -90,7 +85,7 @@ def posts_until_refused(client: TestClient, **headers: str) -> int:
 )
 def test_every_response_is_hardened(method: str, path: str, status: int) -> None:
     client = visitor(guarded(login="a:b" if status == 401 else None))
-    response = client.request(method, path, headers={"Origin": "https://other.example"})
+    response = client.request(method, path, json={}, headers={"Origin": "http://localhost"})
     assert response.status_code == status
     policy = response.headers["Content-Security-Policy"].split("; ")
     assert "default-src 'none'" in policy
@@ -102,12 +97,13 @@ def test_every_response_is_hardened(method: str, path: str, status: int) -> None
     assert not any(name.startswith("access-control-") for name in response.headers)
 
 
-def test_a_body_passes_unchanged_until_it_is_too_large() -> None:
+def test_a_body_passes_as_the_json_that_it_is_until_it_is_too_large() -> None:
     client = visitor(guarded())
-    largest = bytes(range(256)) * (LARGEST_BODY // 256)
-    assert client.post(ASK, content=largest).content == largest
-    assert client.post(ASK, content=iter([largest[:9], largest[9:]])).content == largest
-    refused = client.post(ASK, content=largest + b"1")
+    data = {"data": [1.5, None, True, 'Is "té" \\ hot? 👩', {"a": []}], "session_hash": None}
+    largest = json.dumps(data).encode().ljust(LARGEST_BODY)
+    assert client.post(ASK, content=largest).json() == data
+    assert client.post(ASK, content=iter([largest[:9], largest[9:]])).json() == data
+    refused = client.post(ASK, content=largest + b" ")
     assert refused.status_code == 413
     assert list(refused.json()) == ["detail"]
 
@@ -125,7 +121,8 @@ def test_a_body_that_never_ends_is_not_read_to_its_end() -> None:
     async def send(message: dict[str, object]) -> None:
         sent.append(message)
 
-    scope: Scope = {"type": "http", "method": "POST", "path": ASK, "headers": [], "client": None}
+    headers = [(b"host", b"localhost")]
+    scope: Scope = {"type": "http", "method": "POST", "path": ASK, "headers": headers}
     run_apart(guarded()(scope, receive, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 413
     assert received == LARGEST_BODY // 1000 + 1
@@ -135,17 +132,17 @@ def test_a_client_that_asks_too_often_is_told_to_wait() -> None:
     guard = guarded(rate=0.01)
     client = visitor(guard)
     assert posts_until_refused(client) == LEAST_BURST
-    refused = client.post(ASK)
+    refused = client.post(ASK, json={})
     assert refused.status_code == 429
     assert list(refused.json()) == ["detail"]
     assert int(refused.headers["Retry-After"]) == 50
     assert client.get("/").status_code == 200
-    assert visitor(guard, "192.0.2.2").post(ASK).status_code == 200
+    assert visitor(guard, "192.0.2.2").post(ASK, json={}).status_code == 200
 
 
 def test_anyone_may_ask_any_number_of_questions_at_rate_0() -> None:
     client = visitor(guarded(rate=0))
-    assert all(client.post(ASK).status_code == 200 for _ in range(3 * LEAST_BURST))
+    assert all(client.post(ASK, json={}).status_code == 200 for _ in range(3 * LEAST_BURST))
 
 
 def test_a_budget_is_earned_back_and_never_more_than_the_burst() -> None:
@@ -175,10 +172,12 @@ def test_a_client_is_who_the_proxy_says_not_who_it_says_itself() -> None:
     guard = guarded(rate=0.01, proxied=True)
     proxy = visitor(guard, "127.0.0.1")
     for claim in range(LEAST_BURST):
-        asked = proxy.post(ASK, headers={"X-Forwarded-For": f"10.0.0.{claim}, 198.51.100.7"})
+        claimed = {"X-Forwarded-For": f"10.0.0.{claim}, 198.51.100.7:{5000 + claim}"}
+        asked = proxy.post(ASK, json={}, headers=claimed)
         assert asked.status_code == 200
     for name, status in (("1.1.1.1,198.51.100.7", 429), ("198.51.100.8", 200)):
-        assert proxy.post(ASK, headers={"X-Forwarded-For": name}).status_code == status
+        asked = proxy.post(ASK, json={}, headers={"X-Forwarded-For": name})
+        assert asked.status_code == status
     twice = [("X-Forwarded-For", "198.51.100.9"), ("X-Forwarded-For", "198.51.100.7")]
     assert proxy.post(ASK, headers=twice).status_code == 429
 
@@ -194,6 +193,8 @@ def test_without_a_proxy_nobody_is_believed() -> None:
     ("one", "other", "same"),
     [
         ("2001:db8::1", "2001:db8::ffff:1:2", True),
+        ("2001:db8::1", "[2001:db8::2]:443", True),
+        ("192.0.2.1:80", "192.0.2.1:443", True),
         ("2001:db8::1", "2001:db8:0:1::1", False),
         ("::ffff:192.0.2.1", "192.0.2.1", True),
         ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
@@ -204,7 +205,7 @@ def test_without_a_proxy_nobody_is_believed() -> None:
 def test_a_network_of_ipv6_addresses_is_one_client(one: str, other: str, same: bool) -> None:
     guard = guarded(rate=0.01)
     assert posts_until_refused(visitor(guard, one)) == LEAST_BURST
-    assert visitor(guard, other).post(ASK).status_code == (429 if same else 200)
+    assert visitor(guard, other).post(ASK, json={}).status_code == (429 if same else 200)
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/assets/x.js", FETCH, "/manifest.json"])
@@ -219,11 +220,31 @@ def test_nothing_is_shown_without_the_login(path: str) -> None:
 
 
 def test_a_login_cannot_be_guessed_at_any_speed() -> None:
-    client = visitor(guarded(rate=0.01, login="reader:secret"))
+    guard = guarded(rate=0, login="reader:secret")
+    client = visitor(guard)
+    assert client.get("/", auth=("reader", "secret")).status_code == 200
     guesses = [client.get("/", auth=("reader", str(guess))) for guess in range(LEAST_BURST + 1)]
     assert [guess.status_code for guess in guesses] == [401] * LEAST_BURST + [429]
-    assert client.get("/", auth=("reader", "secret")).status_code == 200
+    right = client.get("/", auth=("reader", "secret"))
+    assert right.status_code == 429  # else it could be told from the wrong ones
+    assert 0 < int(right.headers["Retry-After"]) <= 6
     assert client.get("/").status_code == 401
+    assert visitor(guard, "192.0.2.2").get("/", auth=("reader", "secret")).status_code == 200
+
+
+def test_the_owner_is_told_of_guesses_and_not_what_they_were(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = 0.0
+    login = Login("reader:secret", clock=lambda: now)
+    for guess in range(100):
+        assert not login.opens(f"Basic guess{guess}", "192.0.2.1")
+    now += 60
+    assert not login.opens("Basic guess", "192.0.2.2")
+    assert caplog.messages == [
+        "wrong logins: 1, the last from 192.0.2.1",
+        "wrong logins: 100, the last from 192.0.2.2",
+    ]
 
 
 def test_web_sockets_are_refused() -> None:
@@ -239,7 +260,7 @@ def test_what_fails_is_told_by_its_place_and_not_by_its_words(
         await PlainTextResponse("no", 500)(scope, receive, send)
         raise KeyError(body)
 
-    assert visitor(Guard(fail, Rules(0))).post(ASK, content="a secret").status_code == 500
+    assert visitor(Guard(fail, Rules(0))).post(ASK, json="a secret").status_code == 500
     (told,) = caplog.messages
     assert told.startswith("KeyError in page/test_guard.py, line ")
     assert "secret" not in told
@@ -260,11 +281,11 @@ def test_a_guard_that_drains_lets_answers_be_finished_and_fetched() -> None:
     async def visit() -> None:
         guard = Guard(slow, Rules(0))
         async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(guard), base_url="http://page"
+            transport=httpx.ASGITransport(guard), base_url="http://localhost"
         ) as client:
             heartbeat = asyncio.create_task(client.get("/gradio_api/heartbeat/a"))
             stuck = asyncio.create_task(client.post(ASK, content=never()))
-            asked = asyncio.create_task(client.post(ASK, content="asked"))
+            asked = asyncio.create_task(client.post(ASK, json="asked"))
             await asyncio.sleep(0.1)
             drained = asyncio.create_task(asyncio.to_thread(guard.drain))
             await asyncio.sleep(0.1)
@@ -275,7 +296,7 @@ def test_a_guard_that_drains_lets_answers_be_finished_and_fetched() -> None:
             await asyncio.sleep(1.2)
             assert not drained.done()
             finish.set()
-            assert (await asked).text == "asked"
+            assert (await asked).json() == "asked"
             await heartbeat
             await asyncio.wait_for(drained, 5)
             stuck.cancel()
@@ -302,6 +323,33 @@ def test_only_this_machine_is_local(host: str, local: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("listens", "known", "unknown"),
+    [
+        ("127.0.0.1", "localhost 127.0.0.1:1 [::1]:1 LOCALHOST:7860", "192.0.2.1 page.example"),
+        ("0.0.0.0", "localhost 192.0.2.1:7860 [2001:db8::1]", "page.example localhost. a:b:c [x]"),
+        ("inner.example", "inner.example:80 192.0.2.1", "page.example evil.inner.example"),
+    ],
+)
+def test_a_page_knows_its_names(listens: str, known: str, unknown: str) -> None:
+    hosts = Hosts(listens, ["public.example"])
+    assert all(name in hosts for name in (*known.split(), "public.example", "Public.Example:443"))
+    assert not any(name in hosts for name in (*unknown.split(), "", "public.example.org"))
+
+
+def test_a_proxy_may_say_by_which_name_the_page_was_called() -> None:
+    guards = [
+        Guard(echo, Rules(0, proxied, public_hosts=("page.example",))) for proxied in (True, False)
+    ]
+    behind, open_to_all = map(visitor, guards)
+    for name, status in (("page.example", 200), ("evil.example", 421), ("page.example, b", 421)):
+        assert behind.get("/", headers={"X-Forwarded-Host": name}).status_code == status
+        assert open_to_all.get("/", headers={"X-Forwarded-Host": name}).status_code == 200
+    own = {"X-Forwarded-Host": "page.example", "Origin": "https://page.example"}
+    assert behind.post(ASK, json={}, headers=own).status_code == 200
+    assert open_to_all.post(ASK, json={}, headers=own).status_code == 403
+
+
+@pytest.mark.parametrize(
     ("options", "warned"),
     [
         (("--host", "0.0.0.0"), True),
@@ -323,9 +371,17 @@ def test_a_page_that_is_open_to_all_warns_its_owner(
 
 @pytest.mark.parametrize(
     "options",
-    [("--auth", "reader"), ("--auth", ":b"), ("--auth", "a:"), ("--rate", "-1"), ("--rate", "nan")],
+    [
+        ("--auth", "reader"),
+        ("--auth", ":b"),
+        ("--auth", "a:"),
+        ("--rate", "-1"),
+        ("--rate", "nan"),
+        ("--public-host", "https://page.example"),
+        ("--public-host", ""),
+    ],
 )
-def test_what_is_no_login_or_rate_is_refused(options: tuple[str, str]) -> None:
+def test_what_is_no_login_rate_or_name_is_refused(options: tuple[str, str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         app.main(list(options))
 
@@ -409,6 +465,8 @@ def test_no_file_of_the_machine_is_served(address: str, target: str) -> None:
         "POST /gradio_api/process_recording",
         "POST /gradio_api/vibe-edit",
         "GET /gradio_api/profiling/summary",
+        "POST /gradio_api/cancel",
+        "POST /gradio_api/reset",
         "POST /gradio_api/run/answer",
         "POST /gradio_api/api/answer",
         "POST /gradio_api/call/ask",
@@ -449,7 +507,8 @@ def locked(library: Library, settings: Settings) -> Iterator[str]:
     """The address of a page behind a login and a proxy."""
     assert library.index.passages
     options = ("--index", str(settings.index), "--auth", ":".join(LOGIN), "--rate", "1")
-    with serving(*options, "--proxy", "--mcp") as address:
+    options += ("--proxy", "--public-host", "page.example", "--mcp")
+    with serving(*options) as address:
         yield address
 
 
@@ -501,9 +560,10 @@ def test_programs_and_assistants_get_in_with_the_login(locked: str, bot: Chatbot
 def test_each_visitor_behind_the_proxy_has_a_rate_of_his_own(locked: str) -> None:
     address = locked.rstrip("/")
     with httpx.Client(headers=credentials("192.0.2.2")) as client:
-        statuses = {client.post(address + "/gradio_api/reset").status_code for _ in range(60)}
+        call = f"{address}/gradio_api/call/answer"
+        statuses = {client.post(call, json={}).status_code for _ in range(60)}
         assert statuses == {422, 429}
-        other = client.post(address + "/gradio_api/reset", headers=credentials("192.0.2.3"))
+        other = client.post(call, json={}, headers=credentials("192.0.2.3"))
         assert other.status_code == 422
 
 
@@ -517,11 +577,11 @@ def test_a_server_that_is_stopped_finishes_its_answers_and_has_logged_no_questio
         def ask(*data: object) -> str:
             return f"{endpoint}/{client.post(endpoint, json={'data': data}).json()['event_id']}"
 
-        broken = {"data": [QUESTIONS[0]], "fn_index": 99, "session_hash": QUESTIONS[0]}
+        broken = {"data": [QUESTIONS[0]], "fn_index": 99, "session_hash": "a"}
         assert client.post(f"{address}gradio_api/queue/join", json=broken).status_code == 500
         assert "event: error" in client.get(ask(QUESTIONS[0])).text
         with suppress(httpx.RemoteProtocolError):
-            client.get(f"{endpoint}/nothing")
+            client.get(f"{endpoint}/{'0' * 32}")
         asked = [ask(question, None) for question in QUESTIONS]
         process.terminate()
         answers = [client.get(address).text for address in asked]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -93,3 +93,19 @@ def test_a_batch_that_fails_fails_for_all_in_it_and_for_no_one_else(slow: SlowEn
         assert lengths(first.result()) == [5]
         assert all(isinstance(other.exception(), MemoryError) for other in others)
     assert lengths(batcher(["later"])) == [5]
+
+
+def test_where_no_thread_can_be_started_nobody_waits_for_one(
+    slow: SlowEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    slow.go.set()
+    batcher = Batcher(slow)
+    with monkeypatch.context() as full:
+        full.setattr(Thread, "start", fail)
+        assert lengths(batcher(["one"])) == [3]
+        assert lengths(batcher(["three"])) == [5]
+    assert lengths(batcher(["later"])) == [5]
+    assert slow.batches == [["one"], ["three"], ["later"]]
