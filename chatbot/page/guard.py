@@ -57,12 +57,13 @@ EVENT = r"[0-9a-f]{32}"
 _ENDPOINT = r"call/(v2/)?(answer|articles|article)"
 _STARTED = "/gradio_api/startup-events"  # Gradio asks itself, before it says that it serves
 _HEARTBEAT = "/gradio_api/heartbeat/"
+_EVENTS = "/gradio_api/queue/data"  # what the page's script is told
 _PATHS = {
     "GET": re.compile(
         r"/|/config|/theme\.css|/favicon\.ico|/manifest\.json|/pwa_icon|/robots\.txt"
         r"|/(assets|static)(/[\w-][\w.-]*)+"
-        rf"|{_STARTED}|{_HEARTBEAT}{SESSION}"
-        rf"|/gradio_api/(info|app_id|queue/data|{_ENDPOINT}/{EVENT})",
+        rf"|{_STARTED}|{_EVENTS}|{_HEARTBEAT}{SESSION}"
+        rf"|/gradio_api/(info|app_id|{_ENDPOINT}/{EVENT})",
         re.ASCII,
     ),
     "POST": re.compile(rf"/mcp/?|/gradio_api/(queue/join|component_server/?|{_ENDPOINT})"),
@@ -172,9 +173,10 @@ class Guard:
             return _refused(405, interface.NOT_THIS_WAY, Allow=", ".join(methods))
         if _ANSWERS.fullmatch(scope["path"]) and is_foreign(headers, names[0]):
             return _refused(403, interface.ANOTHER_SITE)
-        query = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-        if not all(map(is_session, query.get("session_hash", ()))):
-            return _refused(400, interface.MALFORMED)
+        if scope["path"] == _EVENTS:
+            query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            if not all(map(is_session, query.get("session_hash", ()))):
+                return _refused(400, interface.MALFORMED)
         return None
 
     def _turned_away(self, scope: Scope, headers: Headers) -> Response | None:

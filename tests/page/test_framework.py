@@ -105,8 +105,12 @@ def test_a_program_that_calls_again_and_again_has_one_session(app: App) -> None:
 def small() -> Iterator[Guarded]:
     """The application of a page that has one call, and no shelf."""
     app = Guarded(Rules(rate=0))
+
+    def articles() -> list[str]:
+        return ["tea"]
+
     with FrameworkPage() as blocks:
-        endpoint(lambda: ["tea"], api_name="articles")
+        endpoint(articles, api_name="articles")
     blocks.launch(prevent_thread_lock=True, quiet=True, _app=app)
     yield app
     blocks.close(verbose=False)
@@ -125,7 +129,7 @@ def test_a_queue_whose_loop_fails_goes_on_and_counts_it(
         return take()
 
     monkeypatch.setattr(queue, "get_events", take_or_fail)
-    with httpx.Client(base_url=str(small.get_blocks().local_url)) as client:
+    with httpx.Client(base_url=str(small.get_blocks().local_url), timeout=60) as client:
         for _ in range(3):
             call = client.post("gradio_api/call/articles", json={"data": []}).json()["event_id"]
             assert "event: complete" in client.get(f"gradio_api/call/articles/{call}").text

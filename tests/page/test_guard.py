@@ -99,7 +99,10 @@ def test_every_response_is_hardened(method: str, path: str, status: int) -> None
 
 def test_a_body_passes_as_the_json_that_it_is_until_it_is_too_large() -> None:
     client = visitor(guarded())
-    data = {"data": [1.5, None, True, 'Is "té" \\ hot? 👩', {"a": []}], "session_hash": None}
+    data: dict[str, object] = {
+        "data": [1.5, None, True, 'Is "té" \\ hot? 👩', {"a": []}],
+        "session_hash": None,
+    }
     largest = json.dumps(data).encode().ljust(LARGEST_BODY)
     assert client.post(ASK, content=largest).json() == data
     assert client.post(ASK, content=iter([largest[:9], largest[9:]])).json() == data
@@ -221,6 +224,7 @@ def test_nothing_is_shown_without_the_login(path: str) -> None:
 
 def test_a_login_cannot_be_guessed_at_any_speed() -> None:
     guard = guarded(rate=0, login="reader:secret")
+    guard._login = Login("reader:secret", clock=lambda: 0.0)  # as fast as anyone may be
     client = visitor(guard)
     assert client.get("/", auth=("reader", "secret")).status_code == 200
     guesses = [client.get("/", auth=("reader", str(guess))) for guess in range(LEAST_BURST + 1)]
@@ -507,8 +511,7 @@ def locked(library: Library, settings: Settings) -> Iterator[str]:
     """The address of a page behind a login and a proxy."""
     assert library.index.passages
     options = ("--index", str(settings.index), "--auth", ":".join(LOGIN), "--rate", "1")
-    options += ("--proxy", "--public-host", "page.example", "--mcp")
-    with serving(*options) as address:
+    with serving(*options, "--proxy", "--public-host", "page.example", "--mcp") as address:
         yield address
 
 
