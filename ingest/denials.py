@@ -195,7 +195,7 @@ def _compiled(lists: Mapping[str, Sequence[str]]) -> Denials:
     return Denials(
         words=re.compile(rf"(?:\W*(?:{words['beside']}|{verdict}))+\W*"),
         judgement=re.compile(rf"\b{verdict}"),
-        answer=opening("answers", rf"\W*(?:(?:{words['answers']}|\w+[:,])\W+)?"),
+        answer=opening("answers", rf"\W*(?:(?:{words['answers']}|\w+[:,]|\w\.)\W+)?"),
         takes_back=(
             (pointing, found("falsehood")),
             (pointing, found("changed")),

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ingest.denials import denials_for
 from ingest.language import Rules, rules_for
-from ingest.model import Article, Block, Kind, Span
+from ingest.model import Article, Kind, Span
 from ingest.units import is_speech, units_of
 
 # Words of a sentence over which a denial still reaches the claim before it ("Every neighbour will
@@ -98,7 +98,9 @@ class _Standing:
             if block.kind is Kind.PARAGRAPH and units:
                 opener, listed = Span(starts[-1], units[-1].end), None
             elif block.kind.is_quotable:
-                listed = Span((listed or opener or block.span).start, block.span.end)
+                asks = self._words(block.span).endswith("?")
+                start = block.span if asks else (listed or opener or block.span)
+                listed = Span(start.start, block.span.end)
                 opener = None
 
     def _starts(self, units: Sequence[Span], opener: Span | None, listed: Span | None) -> list[int]:
@@ -110,13 +112,14 @@ class _Standing:
         for place, unit in enumerate(units):
             words = self._words(unit)
             denies = denials.points_back(words) or self._judges_above(unit)
-            needs = denies or denials.is_answer(words) or self._lacks_speaker(units, place)
+            answers = denials.is_answer(words)
+            needs = denies or answers or self._lacks_speaker(units, place)
             if place and not needs:
                 reported = denials.is_reported(self._words(units[place - 1]))
                 needs = leans(words, self._rules) or (reported and denials.is_denial(words))
             elif not needs:
                 needs = _refers_back(words, self._rules)
-            above = opener or (listed if denies else None)
+            above = opener or (listed if denies or answers else None)
             claim = self._claim(units, place) if denies else place - 1
             if needs and place and (claim >= 0 or above is None):
                 starts.append(starts[max(0, claim)])

@@ -67,11 +67,15 @@ def _next(
 
 
 def _are_alike(one: re.Match[str] | None, other: re.Match[str] | None) -> bool:
-    """Whether both are the same sign, or letters that differ: "A." and "B."."""
+    """Whether both are the same sign, or count on: "A." and "B.", "i." and "ii."."""
     if one is None or other is None or (one["sign"] is None) != (other["sign"] is None):
         return False
-    same = one.group().strip() == other.group().strip()
-    return same if one["sign"] else not same
+    mark, another = one.group().strip(), other.group().strip()
+    if one["sign"]:
+        return mark == another
+    if len(mark) == len(another) == len("A."):
+        return abs(ord(mark[0]) - ord(another[0])) == 1  # but "Q." and "A." are no list
+    return mark != another
 
 
 def mark_plain_items(blocks: Sequence[Block], text: str, gaps: Sequence[int]) -> list[Block]:

@@ -73,3 +73,18 @@ def test_a_verdict_on_nothing_is_no_passage() -> None:
 def test_ordinary_sentences_bring_nothing() -> None:
     text = "A nerve carries signals. Muscles contract in turn. Tendons pull on the bones."
     assert quoted(text, "Muscles") == "Muscles contract in turn."
+
+
+def test_answers_in_lines_bring_their_questions_in_lines() -> None:
+    text = "Q. May bulls swim?\nA. Yes, they can.\nQ. May cows?\nA. No.\n"
+    assert quoted(text, "Yes,") == "Q. May bulls swim?\nA. Yes, they can."
+    assert quoted(text, "A. No.") == "Q. May cows?\nA. No."
+    text = "1. May bulls swim?\nYes, they can.\n2. May cows?\nNo.\n"
+    assert quoted(text, "Yes,") == "1. May bulls swim?\nYes, they can."
+    assert quoted(text, "No.") == "2. May cows?\nNo."
+
+
+def test_a_price_brings_its_later_price() -> None:
+    text = "Entry costs $12. You pay at the gate. From May it costs $15. Dogs need a lead.\n"
+    assert quoted(text, "$12").endswith("From May it costs $15.")
+    assert quoted("Entry costs $12.\n\nThe price rises to $15 in June.\n", "$12").endswith("June.")
