@@ -159,7 +159,7 @@ class Chatbot:
             meant = self._subjects.instead(question, unmentioned)
             return self._declined(question, reading, seen, message, meant)
         ranking = self._led(reading)
-        if ranking is None or not reading.decision.answer:
+        if ranking is None:
             return self._declined(question, reading, seen)
         quotes = self._quotes(ranking, reading.vector)
         message = interface.found(len(quoted_articles(quotes)), len(self._library.articles))
@@ -267,7 +267,11 @@ class Chatbot:
         return read_with_heading(passage, self._library.articles[passage.article])
 
     def _led(self, reading: _Reading) -> Ranking | None:
-        """What is quoted, best first: led by no verdict on something else."""
+        """What is quoted, best first, and led by no verdict on something else; None if the message
+        is declined.
+        """
+        if not reading.decision.answer:
+            return None
         ranking = side_by_side(reading.ranking, reading.question, self._index)
         least = self._fitted.least_relevance
         return self._verdicts.led(ranking, least, reading.question, reading.vector)

@@ -12,7 +12,7 @@ from ingest.index.bm25 import terms
 from ingest.index.snapshot import Index
 from ingest.model import Kind, Passage
 
-_NAME_ENDS = {Kind.TABLE_ROW: "|", Kind.ITEM: ":"}  # what is behind the name of what is listed
+_NAME_ENDS = {Kind.TABLE_ROW: "|", Kind.ITEM: ":"}  # what ends the name of a row or an item
 _NAMED = 0.5  # share of a thing's words that name it: "low potassium" is named by "potassium"
 
 

@@ -170,7 +170,8 @@ def _pattern(phrases: list[str], pieces: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _verdict(opens: list[str], marks: str) -> re.Pattern[str]:
-    return re.compile(rf"\W*{one_of(opens)}\s*(?:[{marks}]\s*|$)", re.IGNORECASE)
+    """What matches a verdict with the mark behind it; a hyphen is one only between spaces."""
+    return re.compile(rf"\W*{one_of(opens)}(?:\s*[{marks}]| -|$)\s*", re.IGNORECASE)
 
 
 def _dictionary(name: str) -> Mapping[str, int]:

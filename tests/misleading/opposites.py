@@ -236,4 +236,4 @@ CASES = (
     ),
 )
 
-KIND = Kind("opposites are not called the same", CASES, least=0)
+KIND = Kind("opposites are not called the same", CASES, least=25)

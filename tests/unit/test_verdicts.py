@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from chatbot.language import phrases_for
 from chatbot.rank import Ranking
 from chatbot.verdicts import Verdicts
 from ingest.index.snapshot import Index
@@ -36,6 +37,24 @@ def index(shelf_maker: ShelfMaker, letters: LetterEncoder) -> Index:
 
 def led(index: Index, message: str, vector: Vectors, ranking: Ranking = RANKING) -> Ranking | None:
     return Verdicts(index, encode).led(ranking, 0.5, message, vector)
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("No, it dies.", True),
+        ("Absolutely yes—it does.", True),
+        ("Not really: it helps.", True),
+        ("No – none", True),
+        ("Yes - some", True),
+        ("No", True),
+        ("No-one knows.", False),
+        ("No evidence was found.", False),
+        ("Sure-footed goats climb.", False),
+    ],
+)
+def test_a_verdict_has_a_mark_behind_it(text: str, opens: bool) -> None:
+    assert (phrases_for("en").verdict.match(text) is not None) is opens
 
 
 def test_a_verdict_on_what_is_asked_leads(index: Index) -> None:
