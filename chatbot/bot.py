@@ -217,7 +217,7 @@ class Chatbot:
         shelf answers with more confidence; or together with what was asked before, if it looks like
         a follow-up. What names a source asks that source.
         """
-        put = named.question if named else question
+        put = self._speller.mend_surely(named.question if named else question)
         spelt = self._speller.mend(put)
         ways = (put, spelt, self._short_forms.exchange(spelt))
         earlier = [turn for turn in history if turn.is_question]

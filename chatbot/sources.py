@@ -16,6 +16,7 @@ from ingest.index.bm25 import WORD, terms
 from ingest.model import Article
 
 _EDGES = " ,;:–—-"
+_LONGEST = 6  # words of the name of a source that is not on the shelf, as it is said
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Sources:
 
     def _read(self, message: str, match: re.Match[str]) -> Named | None:
         name, phrases = match["name"].strip(), self._phrases
-        if phrases.no_source.match(name):
+        if not self._tells(name) or phrases.no_source.match(name):
             return None
         cited = match.group()
         is_publication = phrases.publication.search(cited) is not None
@@ -90,7 +91,10 @@ class Sources:
         # An article "about …" with no such title is none that anybody could look for by its name.
         is_about = match.groupdict().get("about") is not None
         is_institution = phrases.institution.search(name) is not None
-        if not articles and (is_about or not (is_capital or is_publication or is_institution)):
+        # That an unknown publication is meant, and not the building site, its place tells.
+        is_cited = is_capital or is_institution or (is_publication and match.start() == 0)
+        is_cited = is_cited and len(name.split()) <= _LONGEST
+        if not articles and (is_about or not is_cited or phrases.no_source.search(name)):
             return None
         before, after = message[: match.start()].rstrip(_EDGES), message[match.end() :]
         question = " ".join(filter(None, [before, after.lstrip(_EDGES)]))

@@ -8,6 +8,7 @@ without a dictionary every word stays: that the shelf does not have it says too 
 """
 
 import re
+from collections.abc import Callable
 
 from symspellpy import SymSpell, Verbosity
 
@@ -48,6 +49,15 @@ class Speller:
         commonest of equally near ones, and each that the shelf spells in another country's way by
         its spelling; words that are near to none stay.
         """
+        return self._each(question, self._mended)
+
+    def mend_surely(self, question: str) -> str:
+        """The question with only those words mended that nothing else can be meant by: brief ones,
+        and those that the shelf spells in another country's way.
+        """
+        return self._each(question, self._surely)
+
+    def _each(self, question: str, mend: Callable[[str], str]) -> str:
         if self._phrases.dictionary is None or self._is_foreign(question):
             return question
         names = names_in(question)
@@ -56,18 +66,23 @@ class Speller:
             word, apostrophe, rest = match.group().replace("’", "'").partition("'")
             if (apostrophe and rest != "s") or match.group() in names:
                 return match.group()
-            return self._mended(word) + match.group()[len(word) :]
+            return mend(word) + match.group()[len(word) :]
 
         return WRITTEN.sub(mended, question)
 
-    def _mended(self, word: str) -> str:
+    def _surely(self, word: str) -> str:
         plain = word.lower()
         if spelt := self._vocabulary.spelling(plain):
             return spelt
-        if self._vocabulary.knows(plain) or not plain.isascii():
+        if len(plain) != _BRIEF or self._vocabulary.knows(plain):
             return word
-        if len(plain) == _BRIEF:
-            return self._brief(plain) or word
+        return self._brief(plain) or word
+
+    def _mended(self, word: str) -> str:
+        plain = word.lower()
+        surely = self._surely(word)
+        if surely != word or self._vocabulary.knows(plain) or not plain.isascii():
+            return surely
         return self._near(plain) or word
 
     def _near(self, word: str) -> str | None:

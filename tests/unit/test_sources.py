@@ -55,6 +55,9 @@ def test_a_source_that_is_not_there_is_named_as_the_visitor_does(message: str, n
         "Does the beetle mention anything?",
         "Is there an article about beetles?",
         "from oaks to elms: which grow?",
+        "We sat on a stack of books. Do oaks grow?",
+        "The leaflet says oaks grow, do they?",
+        "Do oaks or elms cover it?",
     ],
 )
 def test_what_only_looks_like_a_source_is_none(message: str) -> None:

@@ -56,3 +56,7 @@ def test_names_of_drugs_and_conditions_stay_themselves() -> None:
 def test_in_a_language_without_a_dictionary_every_word_stays() -> None:
     assert Speller(Vocabulary(WORDS, "en-GB")).mend("sciattica") == "sciatica"
     assert Speller(Vocabulary(WORDS, "de")).mend("sciattica") == "sciattica"
+
+
+def test_only_what_is_sure_is_mended_alone() -> None:
+    assert SPELLER.mend_surely("my lgs pinchd") == "my legs pinchd"
