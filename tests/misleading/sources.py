@@ -129,5 +129,5 @@ KIND = Kind(
         Case((message,), holds, shelf, aside=number % 2 == 1)
         for number, (message, holds, shelf) in enumerate(_CASES)
     ),
-    least=0,
+    least=31,
 )

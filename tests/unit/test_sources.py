@@ -26,7 +26,7 @@ SOURCES = Sources([OAKS, ELMS], Vocabulary({"oaks": 1, "elms": 1, "disease": 1},
 def test_a_title_or_publisher_is_found(message: str, slug: str, question: str) -> None:
     named = SOURCES.named(message)
     assert named is not None
-    assert (named.articles, named.question) == ({slug}, question)
+    assert (named.articles, named.question) == (frozenset([slug]), question)
 
 
 @pytest.mark.parametrize(
