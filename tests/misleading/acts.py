@@ -185,4 +185,4 @@ CASES = _cases(
     (("is surgery safe?",), is_question, ()),
     (("radiculopathy vs neuropathy",), is_question, ()),
 )
-KIND = Kind("acts", CASES, least=len(CASES))
+KIND = Kind("acts", CASES, least=66)

@@ -108,4 +108,4 @@ CASES = _cases(
     ("Why do disc brakes squeal? Is it the pads?", is_whole, BICYCLES),
     ("What about my chain? It is rusty. Should I oil it?", is_whole, BICYCLES),
 )
-KIND = Kind("two questions in one", CASES, least=len(CASES))
+KIND = Kind("two questions in one", CASES, least=33)

@@ -155,3 +155,16 @@ def test_a_number_to_call_is_shown_where_the_owner_set_one() -> None:
     assert '<a class="call" href="tel:+15550100">Call +1 (555) 0100</a>' in html
     none = conversation([answer_of(signpost=replace(urgent, number=""))], SNAPSHOT)
     assert "tel:" not in none
+
+
+def test_each_of_several_questions_is_answered_under_its_own_words() -> None:
+    quote = quote_of("Some words that are quoted.")
+    first = replace(answered(quote), question="What?")
+    parts = (first, answer_of("Why?", topics=("Discs",)))
+    whole = replace(answered(quote), question="What? Why?", parts=parts)
+    html = conversation([whole], SNAPSHOT)
+    assert html.count("<blockquote") == 1
+    assert '<h3 dir="auto">What?</h3>' in html
+    assert html.index("<blockquote") < html.index('<h3 dir="auto">Why?</h3>')
+    assert html.index('<h3 dir="auto">Why?</h3>') < html.index('class="message declined"')
+    assert html.count('class="tools turn-tools"') == 1
