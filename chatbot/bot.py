@@ -1,7 +1,6 @@
 """The way of a question: understood, retrieved, decided, quoted."""
 
-import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -28,6 +27,7 @@ from chatbot.signposts import signposted
 from chatbot.sources import Named, Sources
 from chatbot.spelling import Speller
 from chatbot.subject import Subjects
+from chatbot.suggestions import MOST, Suggestions
 from chatbot.verdicts import Verdicts
 from chatbot.vocabulary import Vocabulary
 from ingest.index.vectors import Positions, Vectors
@@ -36,12 +36,10 @@ from ingest.model import Article, Passage
 from ingest.settings import Settings
 
 LONGEST_QUESTION = 2000  # characters; the encoder reads no further than its first 256 tokens
-_SUGGESTIONS = 3  # questions, or headings, that are offered: as many as are read at a glance
 # Banked questions that suggestions are chosen from: many of the nearest are answered by what was
 # just quoted. Looking whether they are costs little beside the encoding of the question.
 _NEAR = 128
-# One sentence, short enough for a button on a telephone.
-_WELL_PUT = re.compile(r"[^\W\d_][^.!?:;–—]{8,88}\?")
+_EARLIER = 8  # questions asked before that none is to repeat: what is farther back may come again
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,6 @@ class _Reading:
 
 def _confidence(reading: _Reading) -> float:
     return reading.decision.confidence
-
-
-def _is_well_put(question: str) -> bool:
-    """Whether a banked question can be offered as it stands, in any script.
-
-    >>> _is_well_put("Übertragen Nerven Schmerz?"), _is_well_put("nerve pain??")
-    (True, False)
-    """
-    return _WELL_PUT.fullmatch(question) is not None and not question[0].islower()
 
 
 def bounded(question: str) -> str:
@@ -96,14 +85,7 @@ class Chatbot:
         self._short_forms = ShortForms(library.index, vocabulary)
         self._subjects = Subjects(vocabulary)
         self._sources = Sources(library.articles.values(), vocabulary)
-        self._well_put = np.array(
-            [
-                position
-                for position, banked in enumerate(library.index.questions)
-                if banked.passages and _is_well_put(banked.question)
-            ],
-            dtype=np.int64,
-        )
+        self._suggests = Suggestions(library.index)
         self._offered: dict[int, bool] = {}
         language = library.index.language
         self._emergencies = Emergencies(language, library.encoder, self._encode)
@@ -149,7 +131,7 @@ class Chatbot:
         """Answer a question to the articles, or decline it."""
         named = self._sources.named(question)
         reading = self._read(question, history, named)
-        seen = {turn.question for turn in history} | {question}
+        seen = [turn.understood_as for turn in history if turn.is_question]
         if named and not (named.articles and reading.decision.answer):
             absent = interface.not_on_shelf(named.name)
             message = interface.NOT_IN_SOURCE if named.articles else absent
@@ -203,12 +185,12 @@ class Chatbot:
     def examples(self, number: int) -> tuple[str, ...]:
         """Up to `number` questions to start with, which the shelf answers: one an article."""
         chosen: dict[str, str] = {}
-        for position in self._well_put.tolist():
+        for position in self._suggests.well_put.tolist():
             if len(chosen) == number:
                 break
             banked = self._index.questions[position]
             article = self._index.passages[banked.passages[0]].article
-            if article not in chosen and self._offers(position):
+            if article not in chosen and self._offers([position]):
                 chosen[article] = banked.question
         return tuple(chosen.values())
 
@@ -287,7 +269,7 @@ class Chatbot:
         self,
         question: str,
         reading: _Reading,
-        seen: Container[str],
+        seen: Sequence[str],
         message: str = interface.DECLINED,
         instead: Sequence[str] = (),
     ) -> Answer:
@@ -295,7 +277,7 @@ class Chatbot:
         shelf answers it.
         """
         meant = [each for each in instead if each not in seen and self._answers(each)]
-        suggestions = (*meant, *self._suggestions(reading, seen))[:_SUGGESTIONS]
+        suggestions = (*meant, *self._suggestions(reading, seen))[:MOST]
         return Answer(
             question=question,
             understood_as=reading.question,
@@ -313,39 +295,43 @@ class Chatbot:
         topics: list[str] = []
         for position in reading.ranking.passages:
             passage = self._index.passages[position]
-            if passage.section and len(topics) < _SUGGESTIONS:
+            if passage.section and len(topics) < MOST:
                 heading = passage.section.of(self._library.articles[passage.article].text)
                 topics += [heading] * (heading not in topics)
         return tuple(topics)
 
     def _suggestions(
-        self, reading: _Reading, seen: Container[str], quotes: Sequence[Quote] = ()
+        self, reading: _Reading, seen: Sequence[str], quotes: Sequence[Quote] = ()
     ) -> tuple[str, ...]:
-        """The nearest banked questions that the shelf answers, each with something else than the
-        quotes and the others, and that have not been asked.
+        """The banked questions near to what was asked that are worth asking next, which the shelf
+        answers with something else than the quotes.
         """
-        said: set[int] = set()
-        chosen: list[str] = []
-        near = self._retriever.nearest_questions(reading.vector, self._well_put, _NEAR)
-        for position in near:
-            banked = self._index.questions[position]
-            if len(chosen) == _SUGGESTIONS:
-                break
-            if banked.question in seen or not said.isdisjoint(banked.passages):
-                continue
-            passages = [self._index.passages[number] for number in banked.passages]
-            if any(_holds(quote, passage) for quote in quotes for passage in passages):
-                continue
-            if self._offers(position):
-                chosen.append(banked.question)
-                said.update(banked.passages)
-        return tuple(chosen)
+        near = self._retriever.nearest_questions(reading.vector, self._suggests.well_put, _NEAR)
+        asked = np.stack([reading.vector, *self._encode(seen[-_EARLIER:])])
+        ordered = self._suggests.order(
+            [position for position in near if not self._quoted(position, quotes)],
+            reading.question,
+            asked,
+        )
+        while not self._offers(chosen := self._suggests.different(ordered)):
+            ordered = [position for position in ordered if self._offered.get(position, True)]
+        return tuple(self._index.questions[position].question for position in chosen)
 
-    def _offers(self, position: int) -> bool:
-        """Whether a banked question is answered when it is asked."""
-        if position not in self._offered:
-            self._offered[position] = self._answers(self._index.questions[position].question)
-        return self._offered[position]
+    def _quoted(self, position: int, quotes: Sequence[Quote]) -> bool:
+        """Whether a quote holds one of the passages that answer a banked question."""
+        answers = self._index.questions[position].passages
+        passages = [self._index.passages[number] for number in answers]
+        return any(_holds(quote, passage) for quote in quotes for passage in passages)
+
+    def _offers(self, positions: Sequence[int]) -> bool:
+        """Whether each of the banked questions is answered when it is asked."""
+        new = [position for position in positions if position not in self._offered]
+        questions = [self._index.questions[position].question for position in new]
+        vectors = self._encode(questions)  # as they are read when they are asked
+        for position, question, vector in zip(new, questions, vectors, strict=True):
+            reading = self._reading(question, vector, None)
+            self._offered[position] = self._led(reading) is not None
+        return all(self._offered[position] for position in positions)
 
     def _answers(self, question: str) -> bool:
         """Whether a question is answered when it is asked as it stands."""

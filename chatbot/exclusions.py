@@ -113,7 +113,11 @@ def heeding(
     the rest does not answer. If what is asked is what is *not* so, the rest is what denies it.
 
     Args:
+        message: what is asked.
+        candidates: what retrieval found for it.
+        fitted: the numbers to rank and decide with.
         text_of: the words of the passage at a position of the index.
+        language: of the index.
     """
     ranking, decision = rank(candidates, fitted), decide(candidates, fitted)
     found = exclusions(message, language)

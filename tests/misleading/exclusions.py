@@ -171,6 +171,11 @@ def declines(answer: Answer) -> bool:
     return not answer.answered
 
 
+def declines_or(*words: str) -> Callable[[Answer], bool]:
+    """Whether nothing is quoted, or the first quote holds one of the words."""
+    return lambda answer: declines(answer) or leads(*words)(answer)
+
+
 def without(*words: str) -> Callable[[Answer], bool]:
     """Whether something is quoted, and none of the words leads."""
     return lambda answer: (
@@ -178,76 +183,236 @@ def without(*words: str) -> Callable[[Answer], bool]:
     )
 
 
-OWN = [
-    (GARDEN, "How do I kill weeds without chemicals?", leads("water", "vinegar", "mulch", never=["glyphosate"])),
-    (GARDEN, "kill weeds without herbicide", leads("water", "vinegar", "mulch", never=["glyphosate"])),
-    (GARDEN, "Vinegar didn't work on my weeds. What kills them?", leads("glyphosate", "water", "mulch", never=["vinegar"])),
-    (GARDEN, "I tried boiling water on the weeds and it did nothing, what else kills them", leads("glyphosate", "vinegar", "mulch", never=["boiling"])),
-    (GARDEN, "what keeps slugs away other than pellets?", leads("copper", "nematodes", never=["pellets"])),
-    (GARDEN, "What can I do about slugs besides copper tape?", leads("pellets", "nematodes", never=["copper"])),
+OWN: list[tuple[Document, str, Callable[[Answer], bool]]] = [
+    (
+        GARDEN,
+        "How do I kill weeds without chemicals?",
+        leads("water", "vinegar", "mulch", never=["glyphosate"]),
+    ),
+    (
+        GARDEN,
+        "kill weeds without herbicide",
+        leads("water", "vinegar", "mulch", never=["glyphosate"]),
+    ),
+    (
+        GARDEN,
+        "Vinegar didn't work on my weeds. What kills them?",
+        leads("glyphosate", "water", "mulch", never=["vinegar"]),
+    ),
+    (
+        GARDEN,
+        "I tried boiling water on the weeds and it did nothing, what else kills them",
+        leads("glyphosate", "vinegar", "mulch", never=["boiling"]),
+    ),
+    (
+        GARDEN,
+        "what keeps slugs away other than pellets?",
+        leads("copper", "nematodes", never=["pellets"]),
+    ),
+    (
+        GARDEN,
+        "What can I do about slugs besides copper tape?",
+        leads("pellets", "nematodes", never=["copper"]),
+    ),
     (GARDEN, "What does not harm nematodes?", leads("rain does not harm")),
     (GARDEN, "What doesn't kill slugs?", declines),
-    (BICYCLE, "How can I mend a flat tyre without a patch?", leads("sealant", "new inner", never=["patch"])),
-    (BICYCLE, "is there a way to fix a puncture other than sealant", leads("patch", "new inner", never=["sealant"])),
-    (BICYCLE, "I want to clean my chain but I can't use degreaser", leads("brush", never=["degreaser"])),
-    (BICYCLE, "patches have failed, how do I mend the tube", leads("sealant", "new inner", never=["patch"])),
+    (
+        BICYCLE,
+        "How can I mend a flat tyre without a patch?",
+        leads("sealant", "new inner", never=["patch"]),
+    ),
+    (
+        BICYCLE,
+        "is there a way to fix a puncture other than sealant",
+        leads("patch", "new inner", never=["sealant"]),
+    ),
+    (
+        BICYCLE,
+        "I want to clean my chain but I can't use degreaser",
+        leads("brush", never=["degreaser"]),
+    ),
+    (
+        BICYCLE,
+        "patches have failed, how do I mend the tube",
+        leads("sealant", "new inner", never=["patch"]),
+    ),
     (BICYCLE, "What does not damage a chain?", leads("washing-up liquid does not", never=["salt"])),
-    (BICYCLE, "which liquids don't damage a bicycle chain", leads("washing-up liquid does not", never=["salt"])),
+    (
+        BICYCLE,
+        "which liquids don't damage a bicycle chain",
+        leads("washing-up liquid does not", never=["salt"]),
+    ),
     (KITCHEN, "What binds a cake instead of eggs?", leads("banana", "flax", never=["eggs"])),
     (KITCHEN, "How do I bind a cake without eggs?", leads("banana", "flax", never=["eggs"])),
     (KITCHEN, "I'm allergic to banana, what binds a cake?", leads("egg", "flax", never=["banana"])),
-    (KITCHEN, "My son can't have eggs. What binds the dough of a cake?", leads("banana", "flax", never=["eggs"])),
+    (
+        KITCHEN,
+        "My son can't have eggs. What binds the dough of a cake?",
+        leads("banana", "flax", never=["eggs"]),
+    ),
     (KITCHEN, "how to make bread rise without yeast", leads("soda", "sourdough", never=["yeast"])),
-    (KITCHEN, "what makes bread rise, apart from yeast?", leads("soda", "sourdough", never=["yeast"])),
-    (HEADACHE, "I can't have ibuprofen. What relieves a headache?", leads("cloth", "water", "sleep", "acupuncture", never=["ibuprofen"])),
-    (HEADACHE, "What helps against a headache without medication?", leads("cloth", "water", "sleep", "acupuncture", never=["ibuprofen"])),
-    (HEADACHE, "tried acupuncture and sleep, nothing helps my headache", leads("cloth", "water", "ibuprofen", never=["acupuncture", "sleep"])),
-    (HEADACHE, "anything besides tablets for a headache?", leads("cloth", "water", "sleep", "acupuncture", never=["ibuprofen"])),
+    (
+        KITCHEN,
+        "what makes bread rise, apart from yeast?",
+        leads("soda", "sourdough", never=["yeast"]),
+    ),
+    (
+        HEADACHE,
+        "I can't have ibuprofen. What relieves a headache?",
+        leads("cloth", "water", "sleep", "acupuncture", never=["ibuprofen"]),
+    ),
+    (
+        HEADACHE,
+        "What helps against a headache without medication?",
+        leads("cloth", "water", "sleep", "acupuncture", never=["ibuprofen"]),
+    ),
+    (
+        HEADACHE,
+        "tried acupuncture and sleep, nothing helps my headache",
+        leads("cloth", "water", "ibuprofen", never=["acupuncture", "sleep"]),
+    ),
+    (
+        HEADACHE,
+        "anything besides tablets for a headache?",
+        leads("cloth", "water", "sleep", "acupuncture", never=["ibuprofen"]),
+    ),
     (HEADACHE, "What does not cause a headache?", leads("cheese does not", never=["wine"])),
-    (HEADACHE, "Which drinks don't cause headaches?", lambda answer: not answer.answered or "not cause" in answer.quotes[0].text),
-    (KNEE, "How is a torn meniscus treated without surgery?", leads("exercises", "brace", "therapy", "tablets", never=["surgery", "meniscectomy"])),
-    (KNEE, "Which treatments of a torn meniscus are not surgical?", leads("exercises", "brace", "therapy", "tablets", never=["surgery", "meniscectomy"])),
-    (KNEE, "torn meniscus no surgery please", leads("exercises", "brace", "therapy", "tablets", never=["surgery", "meniscectomy"])),
-    (KNEE, "meniscus rehab without medication", leads("exercises", "brace", "therapy", "surgery", "meniscectomy", never=["naproxen"])),
-    (KNEE, "been to PT and worn a brace for my torn meniscus, neither helped. what now", leads("exercises", "surgery", "meniscectomy", "tablets", never=["physical therapy", "brace"])),
-    (KNEE, "had physio for a torn meniscus, it didn't help. What else is done?", leads("exercises", "surgery", "meniscectomy", "tablets", "brace", never=["physical therapy"])),
-    (FLEAS, "how to get rid of fleas on my cat without drops", leads("comb", "wash", "collar", never=["drops"])),
-    (FLEAS, "the flea collar hasn't helped, what gets rid of fleas?", leads("comb", "wash", "drops", never=["collars"])),
-    (FLEAS, "fleas on the cat, drops and collars did nothing", leads("comb", "wash", never=["drops", "collars"])),
-    (FLEAS, "My cat is allergic to flea drops. What kills fleas?", leads("comb", "wash", "collar", never=["drops"])),
+    (HEADACHE, "Which drinks don't cause headaches?", declines_or("not cause")),
+    (
+        KNEE,
+        "How is a torn meniscus treated without surgery?",
+        leads("exercises", "brace", "therapy", "tablets", never=["surgery", "meniscectomy"]),
+    ),
+    (
+        KNEE,
+        "Which treatments of a torn meniscus are not surgical?",
+        leads("exercises", "brace", "therapy", "tablets", never=["surgery", "meniscectomy"]),
+    ),
+    (
+        KNEE,
+        "torn meniscus no surgery please",
+        leads("exercises", "brace", "therapy", "tablets", never=["surgery", "meniscectomy"]),
+    ),
+    (
+        KNEE,
+        "meniscus rehab without medication",
+        leads("exercises", "brace", "therapy", "surgery", "meniscectomy", never=["naproxen"]),
+    ),
+    (
+        KNEE,
+        "been to PT and worn a brace for my torn meniscus, neither helped. what now",
+        leads(
+            "exercises", "surgery", "meniscectomy", "tablets", never=["physical therapy", "brace"]
+        ),
+    ),
+    (
+        KNEE,
+        "had physio for a torn meniscus, it didn't help. What else is done?",
+        leads(
+            "exercises", "surgery", "meniscectomy", "tablets", "brace", never=["physical therapy"]
+        ),
+    ),
+    (
+        FLEAS,
+        "how to get rid of fleas on my cat without drops",
+        leads("comb", "wash", "collar", never=["drops"]),
+    ),
+    (
+        FLEAS,
+        "the flea collar hasn't helped, what gets rid of fleas?",
+        leads("comb", "wash", "drops", never=["collars"]),
+    ),
+    (
+        FLEAS,
+        "fleas on the cat, drops and collars did nothing",
+        leads("comb", "wash", never=["drops", "collars"]),
+    ),
+    (
+        FLEAS,
+        "My cat is allergic to flea drops. What kills fleas?",
+        leads("comb", "wash", "collar", never=["drops"]),
+    ),
     (BACKUP, "how can I save photos without the cloud", leads("drive", "album", never=["cloud"])),
-    (BACKUP, "I don't want to use an external drive. Where can I save my photos?", leads("cloud", "album", never=["drive"])),
-    (BACKUP, "what does not slow a computer down", leads("wallpaper does not", never=["full disk"])),
+    (
+        BACKUP,
+        "I don't want to use an external drive. Where can I save my photos?",
+        leads("cloud", "album", never=["drive"]),
+    ),
+    (
+        BACKUP,
+        "what does not slow a computer down",
+        leads("wallpaper does not", never=["full disk"]),
+    ),
     (BACKUP, "What does not fill a disk?", declines),
-    (TRAVEL, "How do I get to the island without taking the ferry?", leads("plane", "walk", never=["ferry"])),
-    (TRAVEL, "can I get to the island other than by plane", leads("ferry", "walk", never=["plane"])),
-    (TRAVEL, "is there any way to the island except the ferry and flying? no more planes for me", leads("walk", never=["ferry", "plane"])),
-    (TRAVEL, "I can't take the ferry, how do I reach the island?", leads("plane", "walk", never=["ferry"])),
+    (
+        TRAVEL,
+        "How do I get to the island without taking the ferry?",
+        leads("plane", "walk", never=["ferry"]),
+    ),
+    (
+        TRAVEL,
+        "can I get to the island other than by plane",
+        leads("ferry", "walk", never=["plane"]),
+    ),
+    (
+        TRAVEL,
+        "is there any way to the island except the ferry and flying? no more planes for me",
+        leads("walk", never=["ferry", "plane"]),
+    ),
+    (
+        TRAVEL,
+        "I can't take the ferry, how do I reach the island?",
+        leads("plane", "walk", never=["ferry"]),
+    ),
     # These exclude nothing.
-    (HEADACHE, "I can't sleep without a headache. What helps?", leads("cloth", "water", "ibuprofen", "sleep", "acupuncture")),
-    (HEADACHE, "nothing helps my headache", leads("ibuprofen", "cloth", "water", "sleep", "acupuncture")),
-    (KNEE, "Why didn't surgery stitch my torn meniscus together?", lambda answer: not answer.answered or "surgery" in answer.quotes[0].text),
-    (KNEE, "My knee is not swollen, but the meniscus is torn. How is it treated by surgery?", leads("surgery", "meniscectomy")),
+    (
+        HEADACHE,
+        "I can't sleep without a headache. What helps?",
+        leads("cloth", "water", "ibuprofen", "sleep", "acupuncture"),
+    ),
+    (
+        HEADACHE,
+        "nothing helps my headache",
+        leads("ibuprofen", "cloth", "water", "sleep", "acupuncture"),
+    ),
+    (KNEE, "Why didn't surgery stitch my torn meniscus together?", declines_or("surgery")),
+    (
+        KNEE,
+        "My knee is not swollen, but the meniscus is torn. How is it treated by surgery?",
+        leads("surgery", "meniscectomy"),
+    ),
     (GARDEN, "What happens to weeds without a mulch of bark?", leads("mulch")),
     (GARDEN, "Does copper tape not keep slugs away?", leads("copper")),
     (TRAVEL, "Not sure how to travel: does the ferry take dogs?", leads("ferry")),
     (FLEAS, "Can I wash blankets without boiling them to get rid of flea eggs?", leads("sixty")),
-]  # fmt: skip
+]
 
-SHIPPED = [
+SHIPPED: list[tuple[str, Callable[[Answer], bool]]] = [
     ("How is a herniated disc treated without surgery?", without("surgery", "surgical")),
-    ("been to the chiropractor and PT for a pinched nerve, nothing helps, what else is there", without("chiropract", "physical therap")),
+    (
+        "been to the chiropractor and PT for a pinched nerve, nothing helps, what else is there",
+        without("chiropract", "physical therap"),
+    ),
     ("Which treatments for a pinched nerve are not surgical?", without("surgery", "surgical")),
     ("rehab for nerve damage without medication", without("medication", "relaxant", "drug")),
     ("What does not cause spasms?", declines),
-    ("muscle relaxers didn't work for my spasms, what now", without("relaxers", "relaxants", "medications")),
+    (
+        "muscle relaxers didn't work for my spasms, what now",
+        without("relaxers", "relaxants", "medications"),
+    ),
     ("anything besides tablets for nerve pain?", without("medications", "tablets", "drugs")),
-    ("I can't take anti-inflammatories, what helps a pinched nerve?", without("anti-inflammator", "nsaid")),
+    (
+        "I can't take anti-inflammatories, what helps a pinched nerve?",
+        without("anti-inflammator", "nsaid"),
+    ),
     ("Does massage help without pain?", leads("massage")),
     ("I can't walk without pain in the leg from a pinched nerve, what helps?", leads("")),
     ("What happens if a pinched nerve goes without treatment?", leads("")),
-    ("my foot is not numb, but can a pinched nerve cause spasms?", leads("yes, a pinched nerve", "pinched nerve")),
-]  # fmt: skip
+    (
+        "my foot is not numb, but can a pinched nerve cause spasms?",
+        leads("yes, a pinched nerve", "pinched nerve"),
+    ),
+]
 
 # Every second one was put aside before the remedy was built.
 CASES = [
@@ -257,5 +422,5 @@ CASES = [
 KIND = Kind(
     name="exclusions",
     cases=tuple(replace(case, aside=i % 2 == 1) for i, case in enumerate(CASES)),
-    least=56,
+    least=57,
 )
