@@ -12,10 +12,10 @@ from chatbot.answer import Answer, Outcome, Quote, fixed_reply, quoted_articles
 from chatbot.batching import Batcher
 from chatbot.comparison import side_by_side
 from chatbot.emergencies import Emergencies
-from chatbot.exclusions import heeding, read_with_heading
 from chatbot.fitted import Fitted, load_fitted
 from chatbot.follow_up import asked_before, beside, follows, in_context
 from chatbot.foreign import Foreign
+from chatbot.heeding import heeding, read_with_heading
 from chatbot.likeness import Likeness
 from chatbot.parts import in_parts, is_divided, parts
 from chatbot.quotes import select_quotes
