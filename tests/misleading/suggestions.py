@@ -122,7 +122,7 @@ CASES = [
 ]
 KIND = Kind(
     name="suggestions",
-    # Every second one was put aside before the remedy was built.
+    # Every second one is aside: not looked at while the remedy was built.
     cases=tuple(replace(case, aside=i % 2 == 1) for i, case in enumerate(CASES)),
     least=31,
 )
