@@ -1,7 +1,7 @@
 // The conversation: what can be tapped in it, and the newest question scrolled to.
 //
-// Gradio runs this once the part of the page is there, in one function behind outbox.js, which sends
-// what is asked, and box.js, where it is typed, and gives it
+// Gradio runs this once the part of the page is there, in one function behind sending.js, which sends
+// events, outbox.js, where questions wait, and box.js, where they are typed, and gives it
 //   element               the part's element; what it holds is patched when the server sends HTML
 //   trigger(name, data)   sends an event of this name to the server, data as its fields
 //   watch('value', f)     calls f after what the server sent is shown

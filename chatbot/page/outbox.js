@@ -5,10 +5,6 @@
 // answered again before it goes on. What cannot be sent waits: it is shown, it is kept as a part of
 // the conversation, and it is sent once the server is there.
 
-const LOST = 'lost';
-const PAUSE = 2000;  // milliseconds between two looks whether the server is there
-const PATIENCE = 5000;  // milliseconds that a look takes at most
-
 const waiting = document.querySelector('template.waiting');
 const notices = document.querySelector('template.notice');
 const mostAtOnce = Number(document.querySelector('#masthead .history').dataset.mostAtOnce);
@@ -22,10 +18,7 @@ let coming = [];  // {question, isNew, isShown, turn}, in the order in which the
 let follows = null;  // … after how many of the turns that are shown; null: after all of them
 let shelfBefore = '';  // whose answers are given again
 let isSending = false;
-let isGone = false;  // the server, with something on its way
 let tried = null;  // the server that was there when something was sent last
-let told;  // by the server about the event that is on its way …
-let settle = null;  // … and who waits for it
 let waits;
 
 const log = () => element.querySelector('.log');
@@ -89,13 +82,16 @@ async function act(name, data, then) {
 async function attempt(name, data) {
   const before = shelf();
   tried = await pulse();
-  let said = tried && await send(name, data);
+  if (!tried) {
+    notice('unreachable');
+    return false;
+  }
+  let said = await send(name, data);
   if (said === LOST) {
     takeUpAgain();
     // From another shelf, what was meant may no longer be what is shown.
     said = await sendPieces() && shelf() === before ? await send(name, data) : null;
   }
-  if (!tried) notice('unreachable');
   return said !== null && said !== LOST;
 }
 
@@ -146,54 +142,6 @@ function arrived(piece) {
   keep();
   draw();
   if (!isSeen) showNewest(hadFocus);
-}
-
-// What the server says of it: the name of the conversation that it holds then, LOST, or null.
-async function send(name, data) {
-  told = undefined;
-  const answer = new Promise((resolve) => { settle = resolve; });
-  const looks = setInterval(lookAfter, PAUSE);
-  trigger(name, {...data, held: held()});
-  const said = await answer;
-  clearInterval(looks);
-  isGone = false;
-  return said;
-}
-
-// What the server tells and the HTML that it sends come in any order.
-function settled() {
-  if (!settle || told === undefined) return;
-  if (told !== null && told !== LOST && told !== held()) return;
-  settle(told);
-  settle = null;
-}
-document.addEventListener('told', (event) => {
-  told = event.detail;
-  settled();
-});
-watch('value', () => {
-  settled();
-  showVerdicts();
-});
-
-// Which server is there: null if none is.
-async function pulse() {
-  try {
-    const signal = AbortSignal.timeout(PATIENCE);
-    const reply = await fetch(waiting.dataset.pulse, {cache: 'no-store', signal});
-    return reply.ok ? String((await reply.json()).app_id) : null;
-  } catch {
-    return null;
-  }
-}
-
-// An answer does not come any more from a server that went; the page starts anew with what it kept.
-async function lookAfter() {
-  const there = await pulse();
-  if (!settle) return;
-  if (there && isGone) location.reload();
-  isGone = !there;
-  draw();
 }
 
 // Waits until the server is there again, or another one is.

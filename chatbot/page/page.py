@@ -30,7 +30,7 @@ def build_page(events: Events, api: Api) -> Page:
                 conversation = _html(
                     events.welcome(),
                     "conversation",
-                    *("outbox.js", "box.js", "conversation.js"),
+                    *("sending.js", "outbox.js", "box.js", "conversation.js"),
                     server_functions=[settable(events.widen)],
                 )
                 box = gr.Textbox(

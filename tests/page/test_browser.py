@@ -362,7 +362,7 @@ def test_no_conversation_is_taken_up_while_an_answer_is_awaited(page: Page) -> N
     page.get_by_role("button", name=interface.NEW_CHAT).click()
     expect(page.locator(".start")).to_be_visible()
     held: list[Route] = []
-    page.route("**/queue/join*", held.append)
+    page.route("**/queue/join*", lambda route: held.append(route))
     page.locator("#question textarea").fill(DECLINED)
     page.locator("#question textarea").press("Enter")
     expect(page.locator(".pending")).to_be_visible()
@@ -370,8 +370,8 @@ def test_no_conversation_is_taken_up_while_an_answer_is_awaited(page: Page) -> N
     page.locator("dialog .talk").nth(1).click()
     while not held:
         page.wait_for_timeout(20)
-    page.unroute("**/queue/join*")
     held[0].continue_()
+    page.unroute("**/queue/join*")
     expect(page.locator(".turn .message")).to_have_count(1)
     expect(page.locator(".asked")).to_have_text([DECLINED])
     current = page.evaluate("sessionStorage.getItem('chapter-and-verse-current')")

@@ -247,7 +247,7 @@ class Held:
     def __init__(self, page: Page) -> None:
         self._held: list[Route] = []
         self._page = page
-        page.route("**/queue/join*", self._held.append)
+        page.route("**/queue/join*", lambda route: self._held.append(route))
 
     def wait(self, number: int = 1) -> None:
         """Until so many are held."""
@@ -255,9 +255,10 @@ class Held:
             self._page.wait_for_timeout(20)
 
     def let_go(self) -> None:
-        self._page.unroute("**/queue/join*")
         for route in self._held:
             route.continue_()
+        self._held.clear()
+        self._page.unroute("**/queue/join*")
 
 
 def test_a_second_question_waits_for_the_answer_to_the_first(page: Page) -> None:
