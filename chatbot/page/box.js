@@ -13,7 +13,7 @@ document.addEventListener('asked', () => {
   const turnsBefore = replaces ? edited : null;
   const draft = aside ?? '';
   aside = edited = null;
-  notice(null);
+  usualNotice();
   fillBox(draft);
   ask(question, turnsBefore);
 });
@@ -28,7 +28,7 @@ document.addEventListener('keydown', (event) => {
 function edit(question, turn = null) {
   aside ??= box().value;
   edited = turn;
-  notice('editing');
+  usualNotice();
   fillBox(question);
   box().focus();
 }
@@ -36,7 +36,7 @@ function edit(question, turn = null) {
 function cancelEdit() {
   const draft = aside ?? '';
   aside = edited = null;
-  notice(null);
+  usualNotice();
   fillBox(draft);
   box().focus();
 }
@@ -53,7 +53,7 @@ document.addEventListener('input', (event) => {
 document.addEventListener('draft-kept', ({detail}) => {
   if (box().value) return;
   ({aside, edited} = detail);
-  if (aside !== null) notice('editing');
+  usualNotice();
   fillBox(detail.text);
 });
 

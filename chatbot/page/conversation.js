@@ -96,7 +96,7 @@ function startOver() {
   act('new_chat', {}, () => {
     coming = [];
     follows = edited = null;
-    notice(null);
+    usualNotice();
     tell('conversation-left');
     box().focus();
   });

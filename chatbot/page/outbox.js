@@ -44,7 +44,7 @@ function takeUp(talk) {
   follows = 0;
   shelfBefore = talk.shelf ?? '';
   edited = null;
-  notice(null);
+  usualNotice();
   sendAll();
   outbox.lastElementChild?.scrollIntoView();
 }
@@ -86,6 +86,7 @@ async function attempt(name, data) {
     notice('unreachable');
     return false;
   }
+  usualNotice();
   let said = await send(name, data);
   if (said === LOST) {
     takeUpAgain();
@@ -139,6 +140,7 @@ function arrived(piece) {
   coming = coming.slice(piece.length);
   for (const one of coming) one.isShown = false;  // only the turns up to here still are
   follows = null;
+  usualNotice();
   keep();
   draw();
   if (!isSeen) showNewest(hadFocus);
@@ -192,4 +194,8 @@ function notice(name) {
   line.hidden = !name;
   line.querySelector('output').textContent = name ? notices.dataset[name] : '';
   line.querySelector('button').hidden = name !== 'editing';
+}
+
+function usualNotice() {
+  notice(aside === null ? null : 'editing');
 }
