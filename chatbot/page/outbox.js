@@ -43,7 +43,7 @@ function takeUp(talk) {
   coming = talk.questions.map((question) => ({question}));
   follows = 0;
   shelfBefore = talk.shelf ?? '';
-  edited = null;
+  if (turns().length) edited = null;  // it was a turn of another conversation
   usualNotice();
   sendAll();
   outbox.lastElementChild?.scrollIntoView();
