@@ -1,7 +1,6 @@
 """The way of a question: understood, retrieved, decided, quoted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -13,24 +12,23 @@ from chatbot.batching import Batcher
 from chatbot.comparison import side_by_side
 from chatbot.emergencies import Emergencies
 from chatbot.fitted import Fitted, load_fitted
-from chatbot.follow_up import asked_before, beside, follows, in_context
 from chatbot.foreign import Foreign
-from chatbot.heeding import heeding, read_with_heading
 from chatbot.likeness import Likeness
 from chatbot.parts import in_parts, is_divided, parts
 from chatbot.quotes import select_quotes
-from chatbot.rank import Decision, Ranking, decide
-from chatbot.replies import reply, since_question
+from chatbot.rank import Ranking
+from chatbot.reading import Reader, Reading
+from chatbot.replies import reply
 from chatbot.retrieve import Retriever, encode_messages
 from chatbot.short_forms import ShortForms
 from chatbot.signposts import signposted
-from chatbot.sources import Named, Sources
+from chatbot.sources import Sources
 from chatbot.spelling import Speller
 from chatbot.subject import Subjects
 from chatbot.suggestions import MOST, Suggestions
 from chatbot.verdicts import Verdicts
 from chatbot.vocabulary import Vocabulary
-from ingest.index.vectors import Positions, Vectors
+from ingest.index.vectors import Vectors
 from ingest.library import Library, open_library
 from ingest.model import Article, Passage
 from ingest.settings import Settings
@@ -40,21 +38,6 @@ LONGEST_QUESTION = 2000  # characters; the encoder reads no further than its fir
 # just quoted. Looking whether they are costs little beside the encoding of the question.
 _NEAR = 128
 _EARLIER = 8  # questions asked before that none is to repeat: what is farther back may come again
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """One way to read a message, with what it retrieves."""
-
-    question: str
-    vector: Vectors
-    ranking: Ranking
-    decision: Decision
-    follows: bool = False
-
-
-def _confidence(reading: _Reading) -> float:
-    return reading.decision.confidence
 
 
 def bounded(question: str) -> str:
@@ -82,7 +65,14 @@ class Chatbot:
         self._foreign = Foreign(library.index)
         vocabulary = Vocabulary(library.index.words, library.index.language)
         self._speller = Speller(vocabulary)
-        self._short_forms = ShortForms(library.index, vocabulary)
+        self._reader = Reader(
+            library.index,
+            self._retriever,
+            self._encode,
+            self._fitted,
+            self._speller,
+            ShortForms(library.index, vocabulary),
+        )
         self._subjects = Subjects(vocabulary)
         self._sources = Sources(library.articles.values(), vocabulary)
         self._suggests = Suggestions(library.index)
@@ -130,7 +120,7 @@ class Chatbot:
     def _answer(self, question: str, history: Sequence[Answer]) -> Answer:
         """Answer a question to the articles, or decline it."""
         named = self._sources.named(question)
-        reading = self._read(question, history, named)
+        reading = self._reader.read(question, history, named)
         seen = [turn.understood_as for turn in history if turn.is_question]
         if named and not (named.articles and reading.decision.answer):
             absent = interface.not_on_shelf(named.name)
@@ -169,7 +159,7 @@ class Chatbot:
 
     def _further(self, question: str, shown: Sequence[Quote]) -> tuple[Quote, ...]:
         """What answers a question, too, beside what was shown."""
-        (reading,) = self._readings(question)
+        (reading,) = self._reader.readings(question)
         ranked = zip(reading.ranking.passages, reading.ranking.relevance, strict=True)
         left = [
             (position, relevance)
@@ -194,61 +184,7 @@ class Chatbot:
                 chosen[article] = banked.question
         return tuple(chosen.values())
 
-    def _read(self, question: str, history: Sequence[Answer], named: Named | None) -> _Reading:
-        """The message as it is, well spelt, or with its short forms exchanged, whichever the
-        shelf answers with more confidence; or together with what was asked before, if it looks like
-        a follow-up. What names a source asks that source.
-        """
-        put = self._speller.mend_surely(named.question if named else question)
-        spelt = self._speller.mend(put)
-        ways = (put, spelt, self._short_forms.exchange(spelt))
-        earlier = [turn for turn in history if turn.is_question]
-        if named or not earlier:
-            if named:
-                return replace(self._ask(named, ways), question=question)
-            return max(self._readings(*ways), key=_confidence)
-        asked = asked_before([(turn.question, turn.follows) for turn in earlier])
-        shown = beside([quote.text for quote in since_question(history)[0].quotes])
-        *alone, context = self._readings(*ways, in_context(spelt, asked), shown=shown)
-        best = max(alone, key=_confidence)
-        weights, language = self._fitted.follow_up, self._index.language
-        if follows(spelt, _confidence(best), _confidence(context), weights, language):
-            return replace(context, follows=True)
-        return best
-
-    def _ask(self, named: Named, ways: Sequence[str]) -> _Reading:
-        """What a named source says, or all if it is not there. Where the source is asked about a
-        topic, a passage that mentions it is enough.
-        """
-        among = self._retriever.within(named.articles) if named.articles else None
-        found = max(self._readings(*ways, among=among), key=_confidence)
-        if among is not None and named.is_topic and not found.decision.answer:
-            mention = self._retriever.mentioning(named.question, among)
-            if mention.size:
-                found = max(self._readings(*ways, among=mention), key=_confidence)
-                found = replace(found, decision=replace(found.decision, answer=True))
-        return found
-
-    def _readings(
-        self, *ways: str, shown: str = "", among: Positions | None = None
-    ) -> list[_Reading]:
-        """The ways to read a message, of all passages or of those `among`; `shown` is read beside
-        the last of them.
-        """
-        different = list(dict.fromkeys(ways))  # in their order: the last is that in context
-        vectors = self._encode([*different[:-1], different[-1] + shown])
-        return [self._reading(*each, among) for each in zip(different, vectors, strict=True)]
-
-    def _reading(self, question: str, vector: Vectors, among: Positions | None) -> _Reading:
-        candidates = self._retriever.candidates(question, vector, among)
-        heeded = heeding(question, candidates, self._fitted, self._words, self._index.language)
-        return _Reading(question, vector, *heeded)
-
-    def _words(self, position: int) -> str:
-        passage = self._index.passages[position]
-        return read_with_heading(passage, self._library.articles[passage.article])
-
-    def _led(self, reading: _Reading) -> Ranking | None:
+    def _led(self, reading: Reading) -> Ranking | None:
         """What is quoted, best first, and led by no verdict on something else; None if the message
         is declined.
         """
@@ -268,7 +204,7 @@ class Chatbot:
     def _declined(
         self,
         question: str,
-        reading: _Reading,
+        reading: Reading,
         seen: Sequence[str],
         message: str = interface.DECLINED,
         instead: Sequence[str] = (),
@@ -290,7 +226,7 @@ class Chatbot:
             follows=reading.follows,
         )
 
-    def _topics(self, reading: _Reading) -> tuple[str, ...]:
+    def _topics(self, reading: Reading) -> tuple[str, ...]:
         """The headings over the nearest passages."""
         topics: list[str] = []
         for position in reading.ranking.passages:
@@ -301,7 +237,7 @@ class Chatbot:
         return tuple(topics)
 
     def _suggestions(
-        self, reading: _Reading, seen: Sequence[str], quotes: Sequence[Quote] = ()
+        self, reading: Reading, seen: Sequence[str], quotes: Sequence[Quote] = ()
     ) -> tuple[str, ...]:
         """The banked questions near to what was asked that are worth asking next, which the shelf
         answers with something else than the quotes.
@@ -326,18 +262,15 @@ class Chatbot:
     def _offers(self, positions: Sequence[int]) -> bool:
         """Whether each of the banked questions is answered when it is asked."""
         new = [position for position in positions if position not in self._offered]
-        questions = [self._index.questions[position].question for position in new]
-        vectors = self._encode(questions)  # as they are read when they are asked
-        for position, question, vector in zip(new, questions, vectors, strict=True):
-            reading = self._reading(question, vector, None)
+        asked = [self._index.questions[position].question for position in new]
+        for position, reading in zip(new, self._reader.as_asked(asked), strict=True):
             self._offered[position] = self._led(reading) is not None
         return all(self._offered[position] for position in positions)
 
     def _answers(self, question: str) -> bool:
         """Whether a question is answered when it is asked as it stands."""
-        (vector,) = self._encode([question])  # as it is read when it is asked
-        candidates = self._retriever.candidates(question, vector)
-        return decide(candidates, self._fitted).answer and not self._unmentioned(question)
+        (reading,) = self._reader.as_asked([question])
+        return self._led(reading) is not None and not self._unmentioned(question)
 
 
 def _holds(quote: Quote, passage: Passage) -> bool:

@@ -2,6 +2,7 @@
 languages, and by letters that the shelf's language does not use. Misspelt words are neither.
 """
 
+from collections.abc import Collection
 from itertools import chain
 
 from chatbot.language import phrases_for
@@ -19,7 +20,7 @@ class Foreign:
         several = len({article.language for article in index.articles.values()}) > 1
         self._name = "" if several else phrases.name  # a shelf of several languages takes any
         self._words = index.words
-        self._dictionary = phrases.dictionary or frozenset()
+        self._dictionary: Collection[str] = phrases.dictionary or ()
         self._letters = frozenset(chain.from_iterable(self._dictionary))
         own = commonest_words(phrases.own) if phrases.own else frozenset()
         lists = list(map(commonest_words, phrases.others))
