@@ -18,6 +18,7 @@ from chatbot.parts import in_parts, is_divided, parts
 from chatbot.quotes import select_quotes
 from chatbot.rank import Ranking
 from chatbot.reading import Reader, Reading
+from chatbot.remembering import Remembering
 from chatbot.replies import reply
 from chatbot.retrieve import Retriever, encode_messages
 from chatbot.short_forms import ShortForms
@@ -58,7 +59,7 @@ class Chatbot:
         self._index = library.index
         self._retriever = Retriever(library.index, library.encoder)
         self._likeness = Likeness(library.index)
-        self._encode = Batcher(partial(encode_messages, library.encoder))
+        self._encode = Remembering(Batcher(partial(encode_messages, library.encoder)))
         self._verdicts = Verdicts(library.index, self._encode)
         self._fitted = fitted or load_fitted(library.learned)
         self._acts = Acts(library.index, self._encode)
@@ -243,7 +244,8 @@ class Chatbot:
         answers with something else than the quotes.
         """
         near = self._retriever.nearest_questions(reading.vector, self._suggests.well_put, _NEAR)
-        asked = np.stack([reading.vector, *self._encode(seen[-_EARLIER:])])
+        earlier = self._encode(seen[-_EARLIER:]) if seen else ()
+        asked = np.stack([reading.vector, *earlier])
         ordered = self._suggests.order(
             [position for position in near if not self._quoted(position, quotes)],
             reading.question,

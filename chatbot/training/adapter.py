@@ -2,13 +2,14 @@
 
 The loss is that of listwise retrieval with a "none" option: a softmax over the scaled cosines of
 all passages and "none"; half the log-probability of any right one, half the mean log-probability of
-the right ones. What says what it means is, besides, to be nearest to that meaning among what the
-others of its batch mean (van den Oord et al. 2018, "InfoNCE", arXiv:1807.03748), and all are varied
-whenever they are seen (`vary`), so that what is told beside a question counts little. Only low-rank
+the right ones. What says what it means is learned together with that meaning, and is to be nearest
+to it among what the others of its batch mean (van den Oord et al. 2018, "InfoNCE",
+arXiv:1807.03748); all are varied whenever they are seen (`vary`), so that what is told beside a
+question counts little. Only low-rank
 updates of the transformer's linear layers, the attention over a question's tokens and two maps held
 near the identity are trained, so that what the encoder knows of other texts stays near. All
-passages are encoded anew every few steps, and those that matter most to a batch with it. Two runs,
-which see the questions in different orders, are averaged (Wortsman et al. 2022, "Model
+passages are encoded anew every few steps, and those that matter most to a batch with it. Several
+runs, which see the questions in different orders, are averaged (Wortsman et al. 2022, "Model
 soups", arXiv:2203.05482). Deterministic on one machine's processor; a GPU, which is used where
 torch finds one, adds up in an order of its own and gives an adapter that differs in the last
 digits.
@@ -50,11 +51,11 @@ _SAVED = 100  # steps between two checkpoints, a multiple of _REFRESH: about a m
 @dataclass(frozen=True)
 class Effort:
     """How often a training sees all questions: `passes` times in each of its `runs`. The defaults
-    were chosen as the numbers above.
+    are what two cores do with the first shelf in about an hour.
     """
 
-    runs: int = 2
-    passes: int = 2
+    runs: int = 1
+    passes: int = 3
 
     def steps(self, questions: int) -> int:
         """The steps that one run takes with so many questions.
@@ -101,6 +102,7 @@ def train_adapter(
     Raises:
         SetupError: the model cannot be loaded, a checkpoint is damaged or cannot be written.
     """
+    lessons = seen(lessons)
     judged = sorted(set(chain.from_iterable(lesson.passages for lesson in lessons)))
     columns = {position: column for column, position in enumerate(judged)}
     right = [[columns[position] for position in lesson.passages] for lesson in lessons]
@@ -110,6 +112,17 @@ def train_adapter(
         part = checkpoint.part(f"run{seed}") if checkpoint else None
         runs.append(_Run(model, lessons, texts, right, effort, seed).finish(part))
     return _mean(runs)
+
+
+def seen(lessons: Sequence[Lesson]) -> list[Lesson]:
+    """The lessons that a run goes through: what others mean is learned with these, not once more.
+
+    >>> long = Lesson("my cup stood there, is it hot", "Is tea hot?", (0,))
+    >>> [lesson.message for lesson in seen([Lesson("Is tea hot?", "Is tea hot?", (0,)), long])]
+    ['my cup stood there, is it hot']
+    """
+    meant = {lesson.means for lesson in lessons if lesson.means != lesson.question}
+    return [lesson for lesson in lessons if lesson.question not in meant]
 
 
 def _mean(adapters: Sequence[Adapter]) -> Adapter:
@@ -220,13 +233,13 @@ class _Run:
             [vary(lesson, self.told, self.rng) for lesson in asked]
             + [asked[row].means for row in meant]
         )
-        queries, meanings = queries[: len(batch)], queries[len(batch) :]
         cosines = queries @ normalize(vectors @ self.parts["passage_map"], dim=1).T
         none = (queries @ self.parts["none"] + self.parts["bias"])[:, None]
         scores = torch.cat([SCALE * cosines, none], dim=1)
-        loss = _listwise(scores, self.is_right[batch].to(self.device))
+        rows = batch + [batch[row] for row in meant]
+        loss = _listwise(scores, self.is_right[rows].to(self.device))
         if meant:
-            likeness = SCALE * queries[meant] @ meanings.T
+            likeness = SCALE * queries[meant] @ queries[len(batch) :].T
             others = _others([self.right[batch[row]] for row in meant])
             likeness = likeness.masked_fill(~others.to(self.device), -torch.inf)
             own = torch.arange(len(meant), device=self.device)

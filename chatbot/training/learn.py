@@ -1,10 +1,13 @@
 """The way of a training: split, train, fit, write.
 
-1. A fifth of the bank is held aside. Ranking and decision are fitted to it as it looks to an
-   adapter trained on the rest, with the rest for a bank: as questions nobody has seen.
+1. A fifth of the bank is held aside. The adapter is trained on the rest. Ranking and decision are
+   fitted to the fifth as it looks to this adapter with the rest for a bank: as questions nobody has
+   seen.
 2. An article is left out with all that was written for it. What becomes of an article without a
    bank is fitted in the same way to its questions.
-3. The adapter is trained again, on the whole bank.
+
+The adapter is not trained again on the whole bank: that would take as long once more, and the
+numbers would be those of another adapter. What was held aside is in the bank that answers, too.
 
 Deterministic on one machine. A training that was stopped goes on where it was when the same command
 is given again.
@@ -17,7 +20,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from chatbot.fitted import load_fitted, save_fitted
-from chatbot.training.adapter import Effort, train_adapter
+from chatbot.training.adapter import Effort, seen, train_adapter
 from chatbot.training.checkpoint import checkpoint_of, forget
 from chatbot.training.examples import examples, follow_up_examples, library_of
 from chatbot.training.fit import fit, fit_follow_up, fit_unbanked
@@ -59,9 +62,8 @@ def teachable(corpus: Path) -> Shelf:
 def minutes(shelf: Shelf, effort: Effort) -> int:
     """About how long training will take on two cores that know bfloat16."""
     known, _ = hold_aside(shelf.bank)
-    numbers = [len(lessons(shelf, bank)) for bank in (known, shelf.bank)]
-    steps = sum(effort.runs * effort.steps(number) for number in numbers)
-    steps += _LEFT_OUT.runs * _LEFT_OUT.steps(numbers[0])
+    number = len(seen(lessons(shelf, known)))
+    steps = sum(each.runs * each.steps(number) for each in (effort, _LEFT_OUT))
     return max(1, round(steps * _SECONDS / 60))
 
 
@@ -73,7 +75,7 @@ def learn_all(
     Args:
         shelf: one that `teachable` found.
         settings: which model to train on.
-        effort: how often the trainings with all articles see all questions.
+        effort: how often the training with all articles sees all questions.
         command: what was called, for the provenance.
 
     Returns:
@@ -87,12 +89,13 @@ def learn_all(
     efforts = repr((effort, _LEFT_OUT))
     checkpoint = checkpoint_of(shelf.corpus, shelf.bank_sha256, read, model.sha256, efforts)
 
-    def adapter_for(bank: Bank, part: str, effort: Effort = effort) -> Adapter:
+    def adapter_for(bank: Bank, part: str, effort: Effort) -> Adapter:
         taught = lessons(shelf, bank)
         return train_adapter(model, taught, shelf.embedded, effort, checkpoint.part(part))
 
     known, held = hold_aside(shelf.bank)
-    library = library_of(model, adapter_for(known, "held"), shelf, known)
+    adapter = adapter_for(known, "held", effort)
+    library = library_of(model, adapter, shelf, known)
     fitted, figures = fit(examples(library, lessons(shelf, held)), load_fitted(GENERAL))
     if later := later_turns(shelf, held.conversations):
         rows, follows = follow_up_examples(library, later, fitted)
@@ -101,7 +104,6 @@ def learn_all(
     if any(banked.passages for banked in others.questions):
         library = library_of(model, adapter_for(others, "left", _LEFT_OUT), shelf, others)
         fitted = fit_unbanked(examples(library, lessons(shelf, left)), fitted)
-    adapter = adapter_for(shelf.bank, "whole")
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     provenance = Provenance(model.name, model.sha256, shelf.bank_sha256, command, today, figures)
     with renewing(shelf.corpus) as folder:
