@@ -1,7 +1,7 @@
 """Texts that were encoded lately are not encoded again.
 
-One message is read for several ends (what it does, whether it is urgent, what it asks, what to offer
-next), and a conversation comes back to what was asked before. The vectors stay the same.
+One message is read for several ends (what it does, whether it is urgent, what it asks, what to
+offer next), and a conversation comes back to what was asked before. The vectors stay the same.
 """
 
 from collections import OrderedDict

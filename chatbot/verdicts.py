@@ -15,7 +15,7 @@ from chatbot.rank import Ranking
 from ingest.index.bm25 import terms
 from ingest.index.snapshot import Index
 from ingest.index.vectors import Vectors
-from ingest.model import Article, Kind, Passage
+from ingest.model import Article, Kind, Passage, Span
 
 # Cosine of a message and what a verdict is on, from which this is asked. Of the bank's questions
 # to which such a passage is nearest, 83 of 100 of those that it answers best have as much, and 15
@@ -71,8 +71,7 @@ class Verdicts:
         if passage.kind is Kind.TABLE_ROW:
             return self._is_borrowed_row(passage, article, message, vector)
         verdict = phrases_for(article.language).verdict
-        opening = min(passage.span, passage.antecedent or passage.span)
-        for span in (opening, passage.span):
+        for span in _shown_sentences(article, passage):
             if found := verdict.match(article.text, span.start, span.end):
                 stated = article.text[found.end() : passage.span.end].strip()
                 on = [*_questions_before(article, passage, span.start), *filter(None, [stated])]
@@ -109,6 +108,13 @@ class Verdicts:
         if new:
             self._vectors |= dict(zip(new, self._encode(new), strict=True))
         return [float(np.dot(self._vectors[text], vector)) for text in texts]
+
+
+def _shown_sentences(article: Article, passage: Passage) -> list[Span]:
+    """The sentences of the passage, and of what it leans on, in their order."""
+    shown = Span(min(passage.span, passage.antecedent or passage.span).start, passage.span.end)
+    sentences = [each for block in article.blocks for each in block.sentences or [block.span]]
+    return [each for each in sentences if each.overlaps(shown)]
 
 
 def _questions_before(article: Article, passage: Passage, start: int) -> list[str]:

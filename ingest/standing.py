@@ -49,6 +49,7 @@ def _refers_back(sentence: str, rules: Rules) -> bool:
 def standing(article: Article, opened: Sequence[int]) -> list[list[Unit]]:
     """The units of each block, none of those that cannot be quoted.
 
+    >>> from ingest.model import Block, Kind
     >>> from ingest.sections import sections
     >>> text = "Running harms the discs. That is a myth. Runners have strong ones."
     >>> sentences = (Span(0, 24), Span(25, 40), Span(41, 66))
