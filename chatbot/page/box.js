@@ -6,7 +6,20 @@ let edited = null;  // the turn that the changed question is asked in the place 
 
 const box = () => document.querySelector('#question textarea');
 
-document.addEventListener('asked', () => {
+// Gradio tells what was sent only after a while, when other words may stand in the box.
+document.addEventListener('keydown', (event) => {
+  if (event.target !== box()) return;
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) submit();
+  if (event.key === 'Escape' && aside !== null) {
+    event.stopPropagation();  // the reader would close
+    cancelEdit();
+  }
+}, true);
+document.addEventListener('click', (event) => {
+  if (event.target.closest('#question .submit-button')) submit();
+}, true);
+
+function submit() {
   const question = box().value.trim();
   if (!question) return;
   const replaces = edited !== null && edited === turns().length - 1 && !coming.length;
@@ -16,13 +29,7 @@ document.addEventListener('asked', () => {
   usualNotice();
   fillBox(draft);
   ask(question, turnsBefore);
-});
-
-document.addEventListener('keydown', (event) => {
-  if (event.key !== 'Escape' || event.target !== box() || aside === null) return;
-  event.stopImmediatePropagation();  // the reader would close
-  cancelEdit();
-});
+}
 
 // Puts a question into the box to be changed.
 function edit(question, turn = null) {

@@ -19,7 +19,6 @@
 //   draft-ready           sent: the box is there
 //   draft-kept            heard: what is to stand in it
 // and those that the page sends
-//   asked                 the question box is to be sent
 //   told                  the server is done with an event: the name of the conversation that it
 //                         holds, 'lost' if that is not the one shown, or null if the event failed
 //   saved                 after save: the conversation as Markdown
@@ -58,10 +57,13 @@ const taps = {
   'print': () => window.print(),
 };
 
+// What changes the conversation, or asks the server about it, waits for what is on its way.
+const inTurn = new Set(['send-again', 'take-back', 'new-chat', 'delete', 'verdict', 'save']);
+
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-action]');
   const tap = button && taps[button.dataset.action];
-  if (tap && (!isBusy() || tap === taps.ask)) tap(button);
+  if (tap && !(isBusy() && inTurn.has(button.dataset.action))) tap(button);
 });
 
 document.addEventListener('keydown', (event) => {

@@ -33,7 +33,7 @@ def build_page(events: Events, api: Api) -> Page:
                     *("sending.js", "outbox.js", "box.js", "conversation.js"),
                     server_functions=[settable(events.widen)],
                 )
-                box = gr.Textbox(
+                gr.Textbox(
                     elem_id="question",
                     label=interface.QUESTION,
                     placeholder=interface.PLACEHOLDER,
@@ -60,7 +60,6 @@ def build_page(events: Events, api: Api) -> Page:
             sent.success(None, name, js=_TELL % ("told", "detail"), **_EVENT)
             sent.failure(None, js=_TELL % ("told", "null"), **_EVENT)
         saved.success(None, exported, js=_TELL % ("saved", "detail"), **_EVENT)
-        box.submit(None, js=_TELL % ("asked", "null"), **_EVENT)
         endpoint(api.answer, api_name="answer", **_LIMIT)
         endpoint(api.articles, api_name="articles")
         endpoint(api.article, api_name="article")

@@ -140,7 +140,7 @@ def test_a_conversation_goes_on_after_a_restart(page: Page, server: Server) -> N
     ask(page, FOLLOW_UP)
     expect(page.locator(".understood q")).to_have_text(UNDERSTOOD)
     expect_conversation(page, QUESTION, FOLLOW_UP)
-    expect(page.locator(".notice")).to_be_hidden()
+    expect(page.locator("p.notice")).to_be_hidden()
     assert was_open(page)
 
 
