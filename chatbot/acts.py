@@ -15,7 +15,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from chatbot.remembering import example_vectors
 from chatbot.retrieve import Floats, plain
+from ingest.encoder import Encoder
 from ingest.index.bm25 import WORD, terms
 from ingest.index.snapshot import Index
 from ingest.index.vectors import Vectors
@@ -74,10 +76,13 @@ class Acts:
 
     Args:
         index: whose words and banked questions speak for a question to the articles.
-        encode: gives the vectors of messages.
+        encoder: that read the index's texts.
+        encode: gives its vectors of messages.
     """
 
-    def __init__(self, index: Index, encode: Callable[[Sequence[str]], Vectors]) -> None:
+    def __init__(
+        self, index: Index, encoder: Encoder, encode: Callable[[Sequence[str]], Vectors]
+    ) -> None:
         self._index = index
         self._encode = encode
         lists = read_lists("chatbot", index.language, "acts_") or {"examples": {}, "numbers": {}}
@@ -85,7 +90,8 @@ class Acts:
         rows = [(name, text) for name, texts in lists["examples"].items() for text in texts]
         texts = [text for _, text in rows]
         self._acts = [Act(name) if name in set(Act) else None for name, _ in rows]
-        self._meanings = encode(texts) if texts else np.zeros((0, 0), dtype=np.float32)
+        dimension = encoder.dimension
+        self._meanings = example_vectors(encoder, texts) if texts else np.zeros((0, dimension))
         self._letters = Letters(texts)
         self._exactly = {text: act for text, act in zip(texts, self._acts, strict=True) if act}
         told = list(enumerate(self._acts))

@@ -62,7 +62,7 @@ class Chatbot:
         self._encode = Remembering(Batcher(partial(encode_messages, library.encoder)))
         self._verdicts = Verdicts(library.index, self._encode)
         self._fitted = fitted or load_fitted(library.learned)
-        self._acts = Acts(library.index, self._encode)
+        self._acts = Acts(library.index, library.encoder, self._encode)
         self._foreign = Foreign(library.index)
         vocabulary = Vocabulary(library.index.words, library.index.language)
         self._speller = Speller(vocabulary)
@@ -100,6 +100,8 @@ class Chatbot:
         The same question, history and index give the same answer.
         """
         answer = self._reply(question.strip(), history)
+        if answer.outcome is Outcome.UNREAD:
+            return answer
         return signposted(answer, history, self._emergencies, self._index.language)
 
     def _reply(self, question: str, history: Sequence[Answer]) -> Answer:

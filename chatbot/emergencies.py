@@ -14,7 +14,8 @@ import numpy as np
 from chatbot.answer import SignpostKind
 from chatbot.batching import Encode
 from chatbot.emergency_signs import is_general, is_past, signs_for, told_by_words
-from chatbot.retrieve import Floats, encode_messages, plain
+from chatbot.remembering import example_vectors
+from chatbot.retrieve import Floats, plain
 from ingest.encoder import Encoder
 from ingest.index.vectors import Vectors
 
@@ -84,21 +85,16 @@ class _Meaning:
         return _URGENT[int(np.argmax(of_kinds))] if score > self.threshold else None
 
 
-_last: list[tuple[str, Encoder, _Meaning | None]] = []  # what was learned: a process needs one
-
-
 def _learned(language: str, encoder: Encoder) -> _Meaning | None:
     """What the encoder understands of emergencies; None if there are no examples, or it cannot tell
-    them from ordinary messages. The same again, as long as language and encoder are the same.
+    them from ordinary messages.
     """
     examples = signs_for(language).examples
     if not examples:
         return None
-    if not _last or _last[0][0] != language or _last[0][1] is not encoder:
-        kinds = [kind for kind, messages in examples.items() for _ in messages]
-        texts = [plain(message) for messages in examples.values() for message in messages]
-        _last[:] = [(language, encoder, fit(encode_messages(encoder, texts), kinds))]
-    return _last[0][2]
+    kinds = [kind for kind, messages in examples.items() for _ in messages]
+    texts = [plain(message) for messages in examples.values() for message in messages]
+    return fit(example_vectors(encoder, texts), kinds)
 
 
 def fit(vectors: Vectors, kinds: Sequence[str]) -> _Meaning | None:

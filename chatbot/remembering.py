@@ -10,9 +10,24 @@ from threading import Lock
 
 import numpy as np
 
+from chatbot.retrieve import encode_messages
+from ingest.encoder import Encoder
 from ingest.index.vectors import Vectors
 
 _MOST = 4096  # texts: 6 MB of vectors of 384 numbers, and some hundred conversations
+_examples: dict[
+    tuple[str, tuple[str, ...]], Vectors
+] = {}  # by the encoder's checksum and the texts
+
+
+def example_vectors(encoder: Encoder, texts: Sequence[str]) -> Vectors:
+    """The vectors of examples that come with the product: encoded once in a process by an encoder,
+    however many chatbots are opened with it.
+    """
+    key = encoder.sha256, tuple(texts)
+    if key not in _examples:
+        _examples[key] = encode_messages(encoder, texts)
+    return _examples[key]
 
 
 class Remembering:

@@ -50,14 +50,15 @@ class _Remembering:
 
 def throughput(library: Library, number: int, rounds: int) -> list[Figure]:
     """How fast so many questions are answered that come at once, beside the bare model."""
-    questions = _drawn(library, number)
+    drawn = _drawn(library, number * (rounds + 1))  # none twice: what was read is remembered
     encoder = _Remembering(library.encoder)
     bot = Chatbot(replace(library, encoder=encoder))
     bare = load_model(find_model(Settings().model))
     with ThreadPoolExecutor(_TOGETHER) as pool:
-        list(pool.map(bot.answer, questions))
+        list(pool.map(bot.answer, drawn[:number]))
         times = []
-        for _ in range(rounds):
+        for start_of in range(number, len(drawn), number):
+            questions = drawn[start_of : start_of + number]
             encoder.read.clear()
             start = perf_counter()
             list(pool.map(bot.answer, questions))

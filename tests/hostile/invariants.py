@@ -1,6 +1,7 @@
 """What must hold whatever comes in, and the small shelf that it is tried on."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -105,12 +106,11 @@ def check_reply(reply: Mapping[str, Any], articles: Sequence[Article]) -> None:
     articles' headings, or the question itself.
     """
     by_slug = {article.slug: article for article in articles}
-    found = {interface.found(number + 1, len(articles)) for number in range(len(articles))}
-    assert reply["message"] in FIXED | found
+    assert _is_fixed(reply["message"], articles)
     words = {interface.EMERGENCY, interface.SUICIDE, interface.ONESELF}
     assert reply["signpost"] is None or reply["signpost"]["words"] in words
     assert 0 <= reply["confidence"] <= 1
-    assert bool(reply["quotes"]) == reply["answered"] == (reply["message"] in found)
+    assert bool(reply["quotes"]) == reply["answered"]
     for quote in reply["quotes"]:
         article = by_slug[quote["article"]]
         assert (quote["title"], quote["publisher"]) == (article.title, article.publisher)
@@ -122,6 +122,22 @@ def check_reply(reply: Mapping[str, Any], articles: Sequence[Article]) -> None:
             text = by_slug[source["article"]].text
             assert source["text"] == text[source["start"] : source["end"]] != ""
     assert all(any(topic in article.text for article in articles) for topic in reply["topics"])
+
+
+def _is_fixed(message: str, articles: Sequence[Article]) -> bool:
+    """Whether a message is fixed text, around nothing but numbers, titles and a visitor's words."""
+    counted = {interface.found(number + 1, len(articles)) for number in range(len(articles))}
+    whole = {interface.on_shelf(articles), interface.another_language("English")}
+    around_words = (
+        interface.not_mentioned("\0"),
+        interface.not_on_shelf("\0"),
+        interface.mentioned_in(articles[:1]).replace(articles[0].title, "\0"),
+        interface.from_where(()).removesuffix(".") + "\0",
+    )
+    patterns = [re.escape(text).replace("\0", ".+").replace("\\.+", ".+") for text in around_words]
+    return message in FIXED | counted | whole or any(
+        re.fullmatch(pattern, message, re.DOTALL) for pattern in patterns
+    )
 
 
 def check_lines(bot: Chatbot, lines: Sequence[bytes]) -> list[dict[str, Any]]:

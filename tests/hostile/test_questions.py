@@ -140,7 +140,7 @@ def test_a_megabyte_is_too_long_and_read_by_nothing(
         ((_, long, after),) = (reply["turns"] for reply in check_lines(tea, [line]))
     assert long["message"] == interface.TOO_LONG
     assert after == alone["turns"][1]
-    assert max(map(len, reader.read)) < 200  # with how three short quotes began
+    assert max(map(len, reader.read), default=0) < 200  # with how three short quotes began
 
 
 def test_a_megabyte_of_nothing_is_nothing(tea: Chatbot) -> None:
@@ -154,7 +154,9 @@ def test_the_longest_question_is_answered_in_bounded_time(bot: Chatbot, text: st
     started = perf_counter()
     answer = bot.answer(question, [first])
     assert perf_counter() - started < PATIENCE
-    assert answer.outcome in {Outcome.ANSWERED, Outcome.DECLINED}
+    wordless = not any(map(str.isalnum, question))
+    others = {Outcome.SMALL_TALK} if wordless else {Outcome.ANSWERED, Outcome.DECLINED}
+    assert answer.outcome in others | {Outcome.UNREAD}  # another script may be another language
     assert bot.answer(f"{question}!!", [first]).message == interface.TOO_LONG
 
 
@@ -179,7 +181,7 @@ def test_a_turn_costs_no_more_after_many(tea: Chatbot, reader: LetterEncoder) ->
     (reply,) = check_lines(tea, [turns(MOST_TURNS)])
     assert len(reply["turns"]) == MOST_TURNS
     assert len(reader.read) <= 6 * MOST_TURNS  # as it is, well spelt, in context; each twice
-    assert max(map(len, reader.read)) < 200  # with how three short quotes began
+    assert max(map(len, reader.read), default=0) < 200  # with how three short quotes began
 
 
 @pytest.mark.parametrize(

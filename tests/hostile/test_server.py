@@ -130,13 +130,13 @@ def test_half_a_character_blocks_nobody(attacker: Visitor, half: str) -> None:
     question = f"Is tea {half} hot?"
     mended = "".join("?" if "\ud800" <= letter <= "\udfff" else letter for letter in question)
     assert attacker.ask(question)["question"] == mended
-    for event, data in (("take_up", {"questions": [question]}), ("ask", {"question": question})):
-        assert attacker.trigger(event, SESSION, data).status_code == 200
-        events = attacker.told(TOLD + SESSION)
-        assert '"process_completed"' in events
-        assert '"close_stream"' in events
-        assert "unexpected_error" not in events
-        assert mended.replace('"', "&#34;") in events
+    data = {"questions": [question], "turns": 0}
+    assert attacker.trigger("ask", SESSION, data).status_code == 200
+    events = attacker.told(TOLD + SESSION)
+    assert '"process_completed"' in events
+    assert '"close_stream"' in events
+    assert "unexpected_error" not in events
+    assert mended.replace('"', "&#34;") in events
     call = {"name": "answer", "arguments": {"question": question}}
     body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}
     assert not attacker.post("/mcp/", body, **MCP).json()["result"]["isError"]

@@ -40,7 +40,8 @@ def marked(page: Page) -> str:
 
 def quoted(quote: Locator) -> str:
     """A quote's own characters, without the context in front of it."""
-    return "".join(quote.locator("blockquote :is(p, li, tr):not(.context)").all_text_contents())
+    parts = quote.locator("blockquote :is(h3, h4, h5, p, li, tr):not(.context)").all_text_contents()
+    return " ".join(" ".join(parts).split())
 
 
 def test_the_page_says_what_it_is_and_waits_for_a_question(page: Page) -> None:
@@ -57,7 +58,7 @@ def test_every_citation_opens_its_quote_in_the_article(page: Page, bot: Chatbot)
     quotes = page.locator(".quote")
     expect(quotes).to_have_count(len(answer.quotes))
     for shown, quote in zip(quotes.all(), answer.quotes, strict=True):
-        assert quoted(shown) == quote.text
+        assert quoted(shown) == " ".join(quote.text.split())
         citation = shown.locator("a.cite").first
         for part in (str(quote.number), quote.article.title, quote.heading or ""):
             expect(citation).to_contain_text(part)

@@ -8,11 +8,11 @@ from tests.quality.run import REAL, Run, measure
 from tests.quality.systems import BM25, LANGCHAIN
 
 LEAST = {  # a little under what is measured; raised as the product gets better
-    "served right, single questions": 0.92,
-    TURNS: 0.91,
-    f"{REAL}served right, single questions": 0.69,
-    f"{REAL}hit@1, of the answerable": 0.52,
-    f"{REAL}declined, of the unanswerable": 0.93,
+    "served right, single questions": 0.93,
+    TURNS: 0.90,
+    f"{REAL}served right, single questions": 0.75,
+    f"{REAL}hit@1, of the answerable": 0.62,
+    f"{REAL}declined, of the unanswerable": 0.95,
     f"{REAL}AUROC of confidence": 0.94,
     f"{REAL}{TURNS}": 0.58,
 }

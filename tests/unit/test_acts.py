@@ -14,7 +14,7 @@ TEXT = "Green tea\n\nGreen tea turns bitter in boiling water. Who pours it hot s
 @pytest.fixture
 def acts(shelf_maker: ShelfMaker, lettered: LetterEncoder) -> Acts:
     shelf_maker.add("tea", TEXT)
-    return Acts(open_library(shelf_maker.settings).index, lettered.encode_questions)
+    return Acts(open_library(shelf_maker.settings).index, lettered, lettered.encode_questions)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_in_a_language_without_examples_every_message_is_a_question(
     shelf_maker: ShelfMaker, letters: LetterEncoder
 ) -> None:
     shelf_maker.add("tee", "Tee\n\nTee ist heiß.\n", language="de")
-    acts = Acts(open_library(shelf_maker.settings).index, letters.encode_questions)
+    acts = Acts(open_library(shelf_maker.settings).index, letters, letters.encode_questions)
     assert acts.told("hello") is None
     assert acts.told("👍") is None
 

@@ -80,6 +80,6 @@ def test_what_is_no_index_is_refused(tmp_path: Path) -> None:
 
 def test_a_large_shelf_gets_an_index_made_for_size() -> None:
     assert [factory_for(number) for number in (1, 19_999)] == [EXACT, EXACT]
-    assert factory_for(20_000) == "IVF512,Flat"
+    assert factory_for(50_000) == "IVF1024,Flat"
     assert factory_for(1_000_000) == "IVF4096,Flat"
-    assert isinstance(faiss.index_factory(8, factory_for(20_000)), faiss.IndexIVF)
+    assert isinstance(faiss.index_factory(8, factory_for(50_000)), faiss.IndexIVF)
