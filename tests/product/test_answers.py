@@ -148,7 +148,7 @@ def test_a_follow_up_says_how_it_was_understood(bot: Chatbot) -> None:
 
 def test_no_topic_leaks_into_a_fresh_question(bot: Chatbot) -> None:
     first = bot.answer("Can a pinched nerve cause muscle spasms?")
-    for fresh in ("Can chiropractors prescribe a muscle relaxer?", "What are discs made of?"):
+    for fresh in ("Can chiropractors prescribe a muscle relaxer?", "What is a laminectomy?"):
         alone, later = bot.answer(fresh), bot.answer(fresh, [first])
         assert (later.quotes, later.understood_as) == (alone.quotes, fresh)
 
