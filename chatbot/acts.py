@@ -123,9 +123,12 @@ class Acts:
 
     def _nearest(self, message: str, frame: str) -> Act | None:
         """The act of the nearest example, if that is near enough, and nearer than any question."""
-        vectors = self._encode([message, frame])
+        letters = self._letters.cosines([message, frame])
+        # No meaning is nearer than 1: where letters are too far for that, none need be encoded.
+        mentions = letters[1, self._mentions].max() + 1 >= _NEAR_WITH_SUBJECT
+        vectors = self._encode([message, frame if mentions else message])
         meanings = vectors @ self._meanings.T
-        scores = meanings + self._letters.cosines([message, frame])
+        scores = meanings + letters
         rival = self._rival(vectors[0])
         # What a frame leaves open may only be what is to be mentioned; of other acts it is a part.
         asks_more = self._names_subject(message)

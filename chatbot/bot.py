@@ -265,10 +265,9 @@ class Chatbot:
 
     def _offers(self, positions: Sequence[int]) -> bool:
         """Whether each of the banked questions is answered when it is asked."""
-        new = [position for position in positions if position not in self._offered]
-        asked = [self._index.questions[position].question for position in new]
-        for position, reading in zip(new, self._reader.as_asked(asked), strict=True):
-            self._offered[position] = self._led(reading) is not None
+        for position in positions:
+            if position not in self._offered:
+                self._offered[position] = self._led(self._reader.banked(position)) is not None
         return all(self._offered[position] for position in positions)
 
     def _answers(self, question: str) -> bool:

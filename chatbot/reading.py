@@ -6,6 +6,8 @@ The shelf decides among the ways: the one that it answers with the most confiden
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from chatbot.answer import Answer
 from chatbot.fitted import Fitted
 from chatbot.follow_up import asked_before, beside, follows, in_context
@@ -108,6 +110,11 @@ class Reader:
             return []
         vectors = self._encode(questions)
         return [self._reading(*each, None) for each in zip(questions, vectors, strict=True)]
+
+    def banked(self, position: int) -> Reading:
+        """A banked question, by the vector that the index has of it: nothing is encoded."""
+        (vector,) = self._index.question_vectors.vectors(np.array([position]))
+        return self._reading(self._index.questions[position].question, vector, None)
 
     def _ask(self, named: Named, ways: Sequence[str]) -> Reading:
         """What a named source says, or all if it is not there. Where the source is asked about a
