@@ -272,7 +272,7 @@ class Chatbot:
 
     def _answers(self, question: str) -> bool:
         """Whether a question is answered when it is asked as it stands."""
-        (reading,) = self._reader.as_asked([question])
+        (reading,) = self._reader.readings(question)
         return self._led(reading) is not None and not self._unmentioned(question)
 
 

@@ -104,13 +104,6 @@ class Reader:
         vectors = self._encode([*different[:-1], different[-1] + shown])
         return [self._reading(*each, among) for each in zip(different, vectors, strict=True)]
 
-    def as_asked(self, questions: Sequence[str]) -> list[Reading]:
-        """Each question as it is read when it is asked alone, and well put."""
-        if not questions:
-            return []
-        vectors = self._encode(questions)
-        return [self._reading(*each, None) for each in zip(questions, vectors, strict=True)]
-
     def banked(self, position: int) -> Reading:
         """A banked question, by the vector that the index has of it: nothing is encoded."""
         (vector,) = self._index.question_vectors.vectors(np.array([position]))

@@ -40,7 +40,6 @@ class Verdicts:
     def __init__(self, index: Index, encode: Callable[[Sequence[str]], Vectors]) -> None:
         self._index = index
         self._encode = encode
-        self._vectors: dict[str, Vectors] = {}  # of what verdicts are on, which are few
 
     def led(
         self, ranking: Ranking, least_relevance: float, message: str, vector: Vectors
@@ -104,30 +103,30 @@ class Verdicts:
         return max(named) < alone + _NEARER
 
     def _cosines(self, texts: Sequence[str], vector: Vectors) -> list[float]:
-        new = [text for text in texts if text not in self._vectors]
-        if new:
-            self._vectors |= dict(zip(new, self._encode(new), strict=True))
-        return [float(np.dot(self._vectors[text], vector)) for text in texts]
+        return [float(np.dot(each, vector)) for each in self._encode(texts)] if texts else []
 
 
 def _shown_sentences(article: Article, passage: Passage) -> list[Span]:
     """The sentences of the passage, and of what it leans on, in their order."""
     shown = Span(min(passage.span, passage.antecedent or passage.span).start, passage.span.end)
-    sentences = [each for block in article.blocks for each in block.sentences or [block.span]]
-    return [each for each in sentences if each.overlaps(shown)]
+    return [each for each in _sentences(article) if each.overlaps(shown)]
 
 
 def _questions_before(article: Article, passage: Passage, start: int) -> list[str]:
     """The question right before `start`, and the heading over the passage if it asks."""
-    units = [
+    before = [each for each in _sentences(article) if each.end <= start]
+    spans = {*before[-1:], *([passage.section] if passage.section else [])}
+    return [text for span in sorted(spans) if (text := span.of(article.text)).endswith("?")]
+
+
+def _sentences(article: Article) -> list[Span]:
+    """The sentences of an article, and what else of it says something, in their order."""
+    return [
         span
         for block in article.blocks
         if block.kind is not Kind.SEPARATOR
         for span in block.sentences or (block.span,)
-        if span.end <= start
     ]
-    spans = {*units[-1:], *([passage.section] if passage.section else [])}
-    return [text for span in sorted(spans) if (text := span.of(article.text)).endswith("?")]
 
 
 def _moved(ranking: Ranking, place: int, after: Sequence[int]) -> Ranking:
